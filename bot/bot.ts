@@ -1,0 +1,122 @@
+import type { Artifacts, JobRunner, Pace, RepoHost, TaskEventsReader, TaskQueue, TaskStore } from '#shared/ports.ts';
+import type { Redact } from '#shared/text/redact.ts';
+import { createApp } from './app.ts';
+import { createChannelNames } from './channels.ts';
+import type { Config } from './config.ts';
+import { createAttend } from './dispatch/attend.ts';
+import { createContext } from './dispatch/context.ts';
+import { createDispatch } from './dispatch/dispatch.ts';
+import type { Rights, Session } from './dispatch/rights.ts';
+import { startSweep } from './dispatch/sweep.ts';
+import { createWorkerApi } from './dispatch/worker-api.ts';
+import { createRecorder } from './events/record.ts';
+import { subscribe } from './events/subscriber.ts';
+import { createTelemetryBoard } from './events/telemetry.ts';
+import { createHttp } from './http.ts';
+import { createControl } from './intake/control.ts';
+import { createHome } from './intake/home.ts';
+import { createSubmit } from './intake/submit.ts';
+import { listen } from './listen.ts';
+import { bridgeSlackLogs, type Logger } from './log.ts';
+import { createPeopleNames } from './people.ts';
+import { createPushTokens } from './pull-request/push-tokens.ts';
+import { createPullRequestWriter } from './pull-request/writer.ts';
+import { connectSlack } from './slack-clients.ts';
+import { createDrawing } from './thread/drawing.ts';
+import { createPermalinks } from './thread/permalinks.ts';
+import { createSlackWrites } from './thread/slack-writes.ts';
+import { createThreadWriter } from './thread/writer.ts';
+
+/** Everything the bot stands on. */
+export interface Foundation {
+  readonly config: Config;
+  readonly rights: Rights;
+  readonly redact: Redact;
+  readonly log: Logger;
+  /** The same after a restart of this instance; no two running ones share it. */
+  readonly instance: string;
+  /** New at every start. */
+  readonly boot: string;
+  readonly store: TaskStore;
+  readonly queue: TaskQueue;
+  readonly runner: JobRunner;
+  readonly events: TaskEventsReader;
+  readonly artifacts: Artifacts;
+  readonly pace: Pace;
+  readonly host: RepoHost;
+  readonly now: () => number;
+}
+
+export interface Bot {
+  /** Takes no new work, lets what is under way finish, gives its leases back. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts together and starts them, those first that others need. */
+export async function startBot(on: Foundation): Promise<Bot> {
+  const { config, store, queue, runner, host, rights, redact, log, now } = on;
+  const { policy, timing, model } = config;
+  const slack = await connectSlack(config.slack, bridgeSlackLogs(log));
+  const { team, self } = slack;
+
+  const recorder = createRecorder({ store, now });
+  const pushTokens = createPushTokens(host);
+  const telemetry = createTelemetryBoard((task) => writer.changed(task), now);
+  const drawing = createDrawing({ store, telemetry, artifacts: on.artifacts, now });
+  const writer = createThreadWriter({ ...on, ...drawing, timing, team, slack: createSlackWrites(slack) });
+  const openPullRequest = createPullRequestWriter({ host, recorder, policy, redact });
+  const attend = createAttend({ ...on, policy, timing, recorder, openPullRequest, revokeTokens: pushTokens.revoke });
+  const linked = createPermalinks(store, slack.workspaceUrl);
+  const peopleName = createPeopleNames(slack.updater);
+  const home = createHome({ ...on, policy, client: slack.updater, team, linked, peopleName });
+  const channelName = createChannelNames(slack.updater);
+  const admission = { store, host, runner, policy, model, now };
+  const context = createContext({ client: slack.updater, store, host, policy, self });
+  const worker = createWorkerApi({ ...on, policy, model, recorder, context, pushTokens, leaseMs: timing.leaseMs });
+  const submit = createSubmit({ store, queue, policy, redact, now });
+  const control = createControl({ store, recorder, queue, runner, policy, redact, now });
+  const dispatch = createDispatch({ store, recorder, runner, rights, policy, admission, channelName, now });
+
+  const unwatch = store.watch((task) => {
+    writer.changed(task.id);
+    home.changed(task);
+    void attend(task.id, 'change');
+  });
+  const brokeOff = ({ task }: Session) => void setTimeout(() => void attend(task, 'sweep'), timing.goneMs).unref();
+  let ready = false;
+  const server = await listen(createHttp({ worker, rights, artifacts: on.artifacts, brokeOff, isReady: () => ready, log }), config);
+  const stopEvents = subscribe({ events: on.events, recorder, rights, telemetry, log });
+  const stopQueue = queue.serve(dispatch);
+  const stopSweep = startSweep({ store, attend, changed: writer.changed, everyMs: timing.sweepMs, log });
+  const app = createApp({
+    ...config.slack,
+    self,
+    log,
+    submit,
+    control,
+    store,
+    admission,
+    policy,
+    home,
+    redact,
+    channelName,
+    peopleName,
+    linked,
+    interactive: slack.interactive,
+    now,
+  });
+  await app.start();
+  ready = true;
+  log.info('bot.started', { team, url: config.publicUrl, model });
+
+  return {
+    close: async () => {
+      await app.stop();
+      await Promise.all([stopSweep(), stopQueue(), stopEvents()]);
+      unwatch();
+      server.close();
+      server.closeAllConnections();
+      await writer.close();
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { TaskError } from '#shared/task/failure.ts';
+import { type Policy, parsePolicy } from '#shared/task/policy.ts';
+import { TIMING, type Timing } from './timing.ts';
+
+export interface Config {
+  readonly slack: { readonly botToken: string; readonly appToken: string; readonly apiUrl?: string };
+  readonly github: { readonly appId: string; readonly privateKey: string; readonly apiUrl?: string };
+  readonly policy: Policy;
+  /** Everything durable of the embedded stack lies in this folder. */
+  readonly data: string;
+  /** What every right is derived from; 32 bytes. */
+  readonly key: Buffer;
+  readonly host: string;
+  readonly port: number;
+  /** How workers and people reach this bot. */
+  readonly publicUrl: string;
+  readonly model: string;
+  /** The whole environment of a worker, beside what the runner tells it of its job. */
+  readonly workerEnv: Readonly<Record<string, string>>;
+  readonly timing: Timing;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Read<T> = (problems: string[]) => T;
+
+/** Reads the environment once. Throws one TaskError that lists every problem, each with its fix. */
+export function readConfig(env: Env): Config {
+  const problems: string[] = [];
+  const data = resolve(env.BELLHOP_DATA ?? '.bellhop');
+  const port = wholeNumber(env, 'PORT', 8080)(problems);
+  const config = {
+    slack: {
+      botToken: token(env, 'SLACK_BOT_TOKEN', 'xoxb-')(problems),
+      appToken: token(env, 'SLACK_APP_TOKEN', 'xapp-')(problems),
+      ...optional('apiUrl', env.SLACK_API_URL),
+    },
+    github: {
+      appId: wanted(env, 'GITHUB_APP_ID', 'the id of your GitHub App')(problems),
+      privateKey: privateKey(env)(problems),
+      ...optional('apiUrl', env.GITHUB_API_URL),
+    },
+    policy: policy(env)(problems),
+    data,
+    key: Buffer.alloc(0),
+    host: env.HOST ?? '127.0.0.1',
+    port,
+    publicUrl: env.BELLHOP_URL ?? `http://127.0.0.1:${port}`,
+    model: model(env)(problems),
+    workerEnv: workerEnv(env, cassettes(env)(problems)),
+    timing: timing(env)(problems),
+  };
+  if (problems.length > 0) throw brokenConfig(problems);
+  return { ...config, key: keyIn(data) };
+}
+
+function brokenConfig(problems: readonly string[]): TaskError {
+  return new TaskError(
+    'config_invalid',
+    `Bellhop cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    {
+      whose: 'service',
+      remedy: 'Correct these and start again; deploy/README.md explains each setting.',
+    },
+  );
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  return value ? ({ [key]: value } as { [P in K]: string }) : {};
+}
+
+const wanted =
+  (env: Env, name: string, what: string): Read<string> =>
+  (problems) => {
+    const value = env[name]?.trim() ?? '';
+    if (value === '') problems.push(`${name} is not set: it is ${what}.`);
+    return value;
+  };
+
+const token =
+  (env: Env, name: string, prefix: string): Read<string> =>
+  (problems) => {
+    const value = wanted(env, name, `the Slack token that begins with ${prefix}`)(problems);
+    if (value !== '' && !value.startsWith(prefix))
+      problems.push(`${name} does not begin with ${prefix}: another kind of token was put there.`);
+    return value;
+  };
+
+const privateKey =
+  (env: Env): Read<string> =>
+  (problems) => {
+    const file = env.GITHUB_APP_PRIVATE_KEY_FILE;
+    const key = file
+      ? readText(file, 'GITHUB_APP_PRIVATE_KEY_FILE', problems)
+      : wanted(env, 'GITHUB_APP_PRIVATE_KEY', "the App's private key, or set GITHUB_APP_PRIVATE_KEY_FILE")(problems);
+    const pem = key.replaceAll('\\n', '\n');
+    if (pem !== '' && !pem.includes('PRIVATE KEY-----'))
+      problems.push('The private key of the GitHub App is not in PEM form.');
+    return pem;
+  };
+
+const policy =
+  (env: Env): Read<Policy> =>
+  (problems) => {
+    const file = env.BELLHOP_POLICY ?? 'policy.yml';
+    const text = readText(file, 'BELLHOP_POLICY', problems);
+    try {
+      return parsePolicy(text, file);
+    } catch (error) {
+      if (!(error instanceof TaskError)) throw error;
+      problems.push(error.message);
+      return parsePolicy('repositories: {}', file);
+    }
+  };
+
+const model =
+  (env: Env): Read<string> =>
+  (problems) => {
+    const name = env.BELLHOP_MODEL ?? 'scripted';
+    if (name !== 'scripted') problems.push(`BELLHOP_MODEL is ${name}: this version has the model \`scripted\` only.`);
+    return name;
+  };
+
+const cassettes =
+  (env: Env): Read<readonly string[]> =>
+  (problems) => {
+    const files = (env.BELLHOP_CASSETTES ?? '')
+      .split(':')
+      .filter((file) => file !== '')
+      .map((file) => resolve(file));
+    for (const file of files)
+      if (!existsSync(file)) problems.push(`BELLHOP_CASSETTES names ${file}, which is not there.`);
+    return files;
+  };
+
+/** What a worker and its clients of git and registries need of this machine; nothing that opens anything. */
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'TZ',
+  'TMPDIR',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'PIP_CERT',
+  'GIT_SSL_CAINFO',
+  'npm_config_registry',
+  'PIP_INDEX_URL',
+];
+
+function workerEnv(env: Env, cassetteFiles: readonly string[]): Readonly<Record<string, string>> {
+  const passed = PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
+  return {
+    ...Object.fromEntries(passed),
+    BELLHOP_MODEL: env.BELLHOP_MODEL ?? 'scripted',
+    BELLHOP_CASSETTES: JSON.stringify(cassetteFiles),
+  };
+}
+
+/** `BELLHOP_TIMING='{"leaseMs": 5000}'` shortens the waits where tests could not wait for them. */
+const timing =
+  (env: Env): Read<Timing> =>
+  (problems) => {
+    const given = parseObject(env.BELLHOP_TIMING ?? '{}');
+    const isKnown = ([key, value]: [string, unknown]) => key in TIMING && typeof value === 'number' && value > 0;
+    if (!given || !Object.entries(given).every(isKnown))
+      problems.push(`BELLHOP_TIMING is not an object of milliseconds for ${Object.keys(TIMING).join(', ')}.`);
+    return { ...TIMING, ...given };
+  };
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    // The caller names the setting and what it has to look like.
+    return undefined;
+  }
+}
+
+const wholeNumber =
+  (env: Env, name: string, fallback: number): Read<number> =>
+  (problems) => {
+    const value = Number(env[name] ?? fallback);
+    if (!Number.isInteger(value) || value < 1 || value > 65_535)
+      problems.push(`${name} is ${env[name]}: it has to be a port from 1 to 65535.`);
+    return value;
+  };
+
+function readText(file: string, setting: string, problems: string[]): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    problems.push(
+      `${setting} names ${file}, which cannot be read (${error instanceof Error && 'code' in error ? error.code : error}).`,
+    );
+    return '';
+  }
+}
+
+/** Made once for a data folder, readable by its owner alone. */
+function keyIn(data: string): Buffer {
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const file = join(data, 'key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  return createHash('sha256').update(readFileSync(file, 'utf8')).digest();
+}

@@ -1,0 +1,152 @@
+import type { Artifacts, RepoHost, RepoToken, TaskStore } from '#shared/ports.ts';
+import { TaskError } from '#shared/task/failure.ts';
+import type { Policy } from '#shared/task/policy.ts';
+import { hasEnded, type Moment, type Task } from '#shared/task/task.ts';
+import type { Redact } from '#shared/text/redact.ts';
+import type { Assignment, ClaimRequest, ContextAnswer, HoldAnswer } from '#shared/worker-api.ts';
+import { noSuchTask, type Recorder } from '../events/record.ts';
+import { assignmentOf } from './assignment.ts';
+import { awaitTask } from './await-task.ts';
+import type { Rights, Session } from './rights.ts';
+
+export interface WorkerApiNeeds {
+  readonly store: TaskStore;
+  readonly recorder: Recorder;
+  readonly rights: Rights;
+  readonly host: RepoHost;
+  readonly artifacts: Artifacts;
+  readonly policy: Policy;
+  readonly model: string;
+  readonly context: (task: Task) => Promise<ContextAnswer>;
+  readonly pushTokens: PushTokens;
+  readonly redact: Redact;
+  readonly leaseMs: number;
+  readonly now: () => Moment;
+}
+
+/** Push tokens out in the world, to be revoked when their attempt ends. */
+export interface PushTokens {
+  granted(task: Task, token: RepoToken): void;
+}
+
+/** What a worker may ask of the bot. Every refusal is a TaskError; `http.ts` gives these their routes. */
+export interface WorkerApi {
+  claim(request: ClaimRequest): Promise<Assignment>;
+  hold(session: Session, heard: { after: number; folded: number }, gone: AbortSignal): Promise<HoldAnswer>;
+  context(session: Session): Promise<ContextAnswer>;
+  token(session: Session): Promise<RepoToken>;
+  push(session: Session, head: string): Promise<RepoToken>;
+  upload(session: Session, file: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** A hold is answered well before the lease that it renews would lapse. */
+const holdMs = (leaseMs: number): number => Math.min(20_000, leaseMs / 3);
+const EVIDENCE_MS = 10_000;
+
+export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
+  const { store, recorder, rights, host, now } = needs;
+
+  const leaseOf = ({ task, attempt }: Pick<Session, 'task' | 'attempt'>) => `attempt ${task}/${attempt}`;
+  const holderOf = ({ execution, nonce }: Pick<Session, 'execution' | 'nonce'>) => `${execution} ${nonce}`;
+  const renew = (session: Session) => store.lease(leaseOf(session), holderOf(session), now(), now() + needs.leaseMs);
+
+  /** The task, if the session may still act for its attempt. */
+  async function acting(session: Session): Promise<Task> {
+    const stored = await store.read(session.task);
+    if (!stored || stored.task.attempt !== session.attempt || hasEnded(stored.task))
+      throw refused('attempt_over', 'This attempt is over.');
+    if (!(await renew(session))) throw refused('lease_lost', 'Another execution holds this attempt.');
+    return stored.task;
+  }
+
+  return {
+    claim: async ({ capability, execution, nonce }) => {
+      const right = rights.readCapability(capability, now());
+      if (!right) throw refused('capability_invalid', 'The capability is not valid, or its 15 minutes are over.');
+      const session: Session = { ...right, execution, nonce };
+      const before = await acting(session);
+      const claimed = await recorder.record(session.task, ({ status, attempt }) =>
+        status === 'starting' && attempt === session.attempt ? [{ type: 'execution.claimed', execution }] : [],
+      );
+      if (claimed.status !== 'running')
+        throw refused('claim_refused', `This attempt is ${claimed.status}; there is nothing to start.`);
+      const { cloneUrl, defaultBranch } = await host.repository(before.request.repository);
+      return assignmentOf(claimed, session, { ...needs, cloneUrl, defaultBranch });
+    },
+
+    hold: async (session, heard, gone) => {
+      let answer: HoldAnswer | undefined;
+      await awaitTask(
+        store,
+        session.task,
+        AbortSignal.any([gone, AbortSignal.timeout(holdMs(needs.leaseMs))]),
+        async (task) => {
+          answer = await newsFor(session, task, heard.after);
+          return answer.stop || answer.notes.length > 0 || answer.folded > heard.folded;
+        },
+      );
+      if (!answer) throw noSuchTask(session.task);
+      return answer;
+    },
+
+    context: async (session) => needs.context(await acting(session)),
+
+    token: async (session) => host.token((await acting(session)).request.repository, 'read'),
+
+    push: async (session, head) => {
+      await acting(session);
+      const proved = await awaitTask(
+        store,
+        session.task,
+        AbortSignal.timeout(EVIDENCE_MS),
+        (task) => task.work.evidence?.head === head || hasEnded(task),
+      );
+      if (!proved)
+        throw refused(
+          'evidence_missing',
+          `There is no evidence for ${head.slice(0, 12)}, and only proved commits are pushed.`,
+        );
+      const task = await recorder.record(session.task, ({ status, attempt }) =>
+        status === 'running' && attempt === session.attempt ? [{ type: 'push.granted', head }] : [],
+      );
+      if (task.status !== 'finalizing' || task.head !== head)
+        throw refused('push_refused', `The right to push was not granted: the task is ${task.status}.`);
+      const token = await host.token(task.request.repository, 'push');
+      needs.pushTokens.granted(task, token);
+      return token;
+    },
+
+    upload: async (session, file, bytes) => {
+      const task = await acting(session);
+      await needs.artifacts.put(`${task.id}/${task.attempt}/${file}`, redactText(bytes, needs.redact));
+    },
+  };
+
+  async function newsFor(session: Session, task: Task, after: number): Promise<HoldAnswer> {
+    if (task.attempt !== session.attempt) return { stop: true, folded: Number.MAX_SAFE_INTEGER, notes: [] };
+    const held = hasEnded(task) || (await renew(session));
+    const notes = await store.notes(session.task, session.attempt, after);
+    return {
+      stop: !held || hasEnded(task) || task.status === 'cancelling',
+      folded: task.folded,
+      notes: notes.map(({ number, by, words }) => ({ number, by: by.name, words })),
+    };
+  }
+}
+
+function refused(code: string, words: string): TaskError {
+  return new TaskError(code, words, {
+    whose: 'service',
+    remedy: 'The execution should end; the task goes on without it or can be retried.',
+  });
+}
+
+/** Workers redact what they upload; this is the second look. Bytes that are no text are kept as they are. */
+function redactText(bytes: Uint8Array, redact: Redact): Uint8Array {
+  try {
+    return new TextEncoder().encode(redact(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+  } catch {
+    // Not UTF-8: a screenshot, an archive.
+    return bytes;
+  }
+}

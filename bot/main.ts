@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { githubRepoHost } from '#shared/adapters/github/repo-host.ts';
+import { localArtifacts } from '#shared/adapters/local/artifacts.ts';
+import { openDatabase } from '#shared/adapters/local/database.ts';
+import { localJobRunner } from '#shared/adapters/local/job-runner.ts';
+import { localPace } from '#shared/adapters/local/pace.ts';
+import { localTaskEventsReader } from '#shared/adapters/local/task-events.ts';
+import { localTaskQueue } from '#shared/adapters/local/task-queue.ts';
+import { localTaskStore } from '#shared/adapters/local/task-store.ts';
+import type { Artifacts } from '#shared/ports.ts';
+import { TaskError, toFailure } from '#shared/task/failure.ts';
+import { redactor } from '#shared/text/redact.ts';
+import { startBot } from './bot.ts';
+import { type Config, readConfig } from './config.ts';
+import { createRights, type Rights } from './dispatch/rights.ts';
+import { createLogger } from './log.ts';
+
+/** config → adapters → bot. The only place that chooses adapters, and the only one that ends the process. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const redact = redactor([config.slack.botToken, config.slack.appToken, config.github.privateKey]);
+  const log = createLogger((line) => process.stderr.write(line), redact);
+  const rights = createRights(config.key);
+  const bot = await startBot({
+    ...{ config, rights, redact, log, now: Date.now },
+    instance: `${hostname()}:${config.port}`,
+    boot: randomBytes(6).toString('hex'),
+    ...embedded(config, rights),
+  });
+  const stop = () => void bot.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function embedded(config: Config, rights: Rights) {
+  const { data, publicUrl } = config;
+  const database = openDatabase(join(data, 'bellhop.sqlite'));
+  const events = join(data, 'events');
+  return {
+    store: localTaskStore(database),
+    queue: localTaskQueue(database, { clock: Date.now }),
+    runner: localJobRunner({
+      folder: join(data, 'executions'),
+      command: [process.execPath, fileURLToPath(import.meta.resolve('../worker/main.ts'))],
+      env: {
+        ...config.workerEnv,
+        BELLHOP_BOT_URL: publicUrl,
+        BELLHOP_EVENTS: events,
+        BELLHOP_SCRATCH: join(data, 'scratch'),
+      },
+    }),
+    events: localTaskEventsReader({ folder: events }),
+    artifacts: withSignedLinks(
+      localArtifacts({ folder: join(data, 'artifacts'), baseUrl: `${publicUrl}/artifacts` }),
+      rights,
+    ),
+    pace: localPace({ now: Date.now }),
+    host: githubRepoHost(config.github),
+  };
+}
+
+/** The bot serves artifacts itself, to whoever has a whole link. */
+function withSignedLinks(artifacts: Artifacts, rights: Rights): Artifacts {
+  return { ...artifacts, link: async (name) => `${await artifacts.link(name)}?key=${rights.linkKey(name)}` };
+}
+
+main().catch((error: unknown) => {
+  const { words, remedy } = toFailure(error);
+  process.stderr.write(`${words}\n${remedy}\n`);
+  if (!(error instanceof TaskError)) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,53 @@
+import type { RepoHost } from '#shared/ports.ts';
+import { TaskError } from '#shared/task/failure.ts';
+import type { Policy } from '#shared/task/policy.ts';
+import { branchOf, type Task } from '#shared/task/task.ts';
+import type { Redact } from '#shared/text/redact.ts';
+import { baseOf } from '../dispatch/admission.ts';
+import type { Recorder } from '../events/record.ts';
+import { pullRequestBody, pullRequestTitle } from './body.ts';
+
+interface Needs {
+  readonly host: RepoHost;
+  readonly recorder: Recorder;
+  readonly policy: Policy;
+  readonly redact: Redact;
+}
+
+/**
+ * Opens the pull request of pushed work, or brings the one of this branch up to date, and records it. Asking twice
+ * gives the same pull request. Work that is not green becomes a draft.
+ */
+export function createPullRequestWriter({ host, recorder, policy, redact }: Needs): (task: Task) => Promise<void> {
+  return async (task) => {
+    if (task.status !== 'finalizing' || !task.pushed) return;
+    const { repository } = task.request;
+    const branch = branchOf(task.id);
+    const { defaultBranch } = await host.repository(repository);
+    await isStillThere(host, task);
+    const opened = await host.openPullRequest({
+      repository,
+      branch,
+      base: baseOf(task.request, policy, defaultBranch),
+      title: redact(pullRequestTitle(task)),
+      body: redact(pullRequestBody(task)),
+      draft: task.evidence.verdict !== 'green',
+    });
+    const { number, url, draft } = opened;
+    await recorder.record(task.id, ({ attempt, status }) =>
+      attempt === task.attempt && (status === 'finalizing' || status === 'cancelling')
+        ? [{ type: 'pull_request.opened', number, url, draft }]
+        : [],
+    );
+  };
+}
+
+/** Evidence is bound to a commit: when somebody moved the branch meanwhile, it proves nothing. */
+async function isStillThere(host: RepoHost, task: Extract<Task, { status: 'finalizing' }>): Promise<void> {
+  const head = await host.head(task.request.repository, branchOf(task.id));
+  if (head === task.head) return;
+  throw new TaskError('head_moved', `The branch ${branchOf(task.id)} no longer points to the commit that was tested.`, {
+    whose: 'yours',
+    remedy: 'Somebody pushed to it or removed it; retry to test what is there now.',
+  });
+}

@@ -1,0 +1,45 @@
+import type { Pace } from '#shared/ports.ts';
+import type { Drawn } from './draw.ts';
+
+/** Calls of Slack that share a budget. */
+export type Call = 'post' | 'update' | 'publish' | 'react';
+
+/**
+ * Slack's tiers with room to spare (chat.update allows 50 a minute, posting about one a second and channel). What is
+ * kept in reserve serves only ends, cancels and questions.
+ */
+const RATES: Readonly<Record<Call, { perMinute: number; burst: number; reserve: number }>> = {
+  post: { perMinute: 55, burst: 12, reserve: 2 },
+  update: { perMinute: 45, burst: 40, reserve: 5 },
+  publish: { perMinute: 90, burst: 30, reserve: 0 },
+  react: { perMinute: 18, burst: 15, reserve: 0 },
+};
+
+/** How long a message rests between two updates, by priority: ends do not wait, a test's tail may. */
+const REST_MS = { 0: 0, 1: 1_000, 2: 3_000 } as const satisfies Record<Drawn['priority'], number>;
+
+export const restOf = (priority: Drawn['priority']): number => REST_MS[priority];
+
+const bucketOf = (team: string, call: Call, channel: string): string =>
+  `slack ${team} ${call}${call === 'post' ? ` ${channel}` : ''}`;
+
+/** Takes one call from the budget: 0, or milliseconds to wait. */
+export function takeTurn(
+  pace: Pace,
+  where: { team: string; channel: string },
+  call: Call,
+  priority: Drawn['priority'],
+): Promise<number> {
+  const { reserve, ...rate } = RATES[call];
+  return pace.take(bucketOf(where.team, call, where.channel), rate, priority === 0 ? 0 : reserve);
+}
+
+/** Slack said to wait. */
+export function holdTurns(
+  pace: Pace,
+  where: { team: string; channel: string },
+  call: Call,
+  forMs: number,
+): Promise<void> {
+  return pace.pause(bucketOf(where.team, call, where.channel), forMs);
+}

@@ -1,0 +1,70 @@
+import type { Shown } from '#shared/ports.ts';
+import { hasEnded, type Moment, type Task } from '#shared/task/task.ts';
+import { type Drawn, hashOf } from './draw.ts';
+import { restOf } from './pace.ts';
+
+/** One thing to send. `notBefore`: the message rests until then. */
+export interface Write {
+  readonly kind: 'post' | 'update' | 'find';
+  readonly drawn: Drawn;
+  /** What is remembered once it surely arrived. */
+  readonly hash: string;
+  readonly shown?: Shown;
+  readonly notBefore: Moment;
+}
+
+export interface Around {
+  readonly now: Moment;
+  /** Who draws. Another one cannot know what a dead writer's last requests still do, so it draws everything again. */
+  readonly writer: string;
+  readonly settleMs: number;
+}
+
+export interface Plan {
+  readonly writes: readonly Write[];
+  /** The end is shown, and was drawn once more after a while: nothing is left to do. */
+  readonly settled: boolean;
+}
+
+/** How long after an unsure post the thread is searched for it: a late request should have arrived by then. */
+const SEARCH_AFTER_MS = 2_000;
+
+/** Pure: what has to be sent so that the thread shows what was drawn. Posts happen one after another, in order. */
+export function planWrites(
+  task: Task,
+  drawn: readonly Drawn[],
+  shown: ReadonlyMap<string, Shown>,
+  around: Around,
+): Plan {
+  const writes: Write[] = [];
+  for (const message of drawn) {
+    const write = writeFor(task, message, shown.get(message.key), around);
+    if (write) writes.push(write);
+    if (write && write.kind !== 'update') break;
+  }
+  return { writes, settled: hasEnded(task) && writes.length === 0 };
+}
+
+function writeFor(task: Task, drawn: Drawn, shown: Shown | undefined, around: Around): Write | undefined {
+  const hash = targetHash(task, drawn, shown, around);
+  if (!shown) return { kind: 'post', drawn, hash, notBefore: around.now };
+  if (shown.refused !== undefined) return undefined;
+  if (shown.ts === undefined) return { kind: 'find', drawn, hash, shown, notBefore: shown.at + SEARCH_AFTER_MS };
+  if (shown.hash === hash) return undefined;
+  return { kind: 'update', drawn, hash, shown, notBefore: shown.at + restBefore(drawn, hash, shown, around) };
+}
+
+const SETTLED = ' settled';
+
+function restBefore(drawn: Drawn, hash: string, shown: Shown, { settleMs }: Around): number {
+  if (hash.endsWith(SETTLED)) return settleMs;
+  return shown.hash === undefined ? SEARCH_AFTER_MS : restOf(drawn.priority);
+}
+
+/** Replies never change once posted. A finished card is due once more after it was shown. */
+function targetHash(task: Task, drawn: Drawn, shown: Shown | undefined, { writer }: Around): string {
+  if (drawn.key.startsWith('reply:')) return hashOf(drawn);
+  const hash = `${hashOf(drawn)} by ${writer}`;
+  if (drawn.key !== 'card' || !hasEnded(task)) return hash;
+  return shown?.hash === hash || shown?.hash === hash + SETTLED ? hash + SETTLED : hash;
+}

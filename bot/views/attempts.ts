@@ -1,0 +1,45 @@
+import type { CheckRun, Evidence } from '#shared/task/evidence.ts';
+import type { Usage } from '#shared/task/step.ts';
+import { hasEnded, type PastAttempt, type Person, type Task } from '#shared/task/task.ts';
+
+/** One attempt as the thread tells it: the same way while it is the last one and after another has begun. */
+export interface Attempt {
+  readonly number: number;
+  readonly baseline?: readonly CheckRun[];
+  /** Once it is settled: while fix rounds may follow, there is none to tell of. */
+  readonly evidence?: Evidence;
+  readonly end?: PastAttempt['end'];
+  readonly tookMs?: number;
+  readonly usage: Usage;
+  /** Why another attempt followed; absent for the last one. */
+  readonly followed?: { readonly next: PastAttempt['next']; readonly by?: Person };
+}
+
+/** All attempts of a task that the record can still tell of, oldest first. */
+export const attemptsOf = (task: Task): readonly Attempt[] => [...task.past.map(pastAttempt), currentAttempt(task)];
+
+/** The evidence that counts for the attempt: of the commit that was granted its push, or else the latest. */
+export const evidenceOf = (task: Task): Evidence | undefined =>
+  'evidence' in task ? task.evidence : task.work.evidence;
+
+function pastAttempt({ attempt, end, startedAt, endedAt, usage, next, by }: PastAttempt): Attempt {
+  return {
+    number: attempt,
+    end,
+    usage,
+    ...(end.status === 'succeeded' && { evidence: end.evidence }),
+    tookMs: endedAt - startedAt,
+    followed: { next, ...(by && { by }) },
+  };
+}
+
+function currentAttempt(task: Task): Attempt {
+  const evidence = task.status === 'running' ? undefined : evidenceOf(task);
+  return {
+    number: task.attempt,
+    usage: task.work.usage,
+    ...(task.work.baseline && { baseline: task.work.baseline }),
+    ...(evidence && { evidence }),
+    ...(hasEnded(task) && { end: task, tookMs: task.changedAt - task.startedAt }),
+  };
+}

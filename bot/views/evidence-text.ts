@@ -1,0 +1,51 @@
+import type { Evidence } from '#shared/task/evidence.ts';
+import { count, shortCommit } from './amounts.ts';
+import { type Comparison, comparisonsOf, movesOf, runWords, someOf, verdictSentence } from './evidence.ts';
+import { codeCell, codeSpan, inline, table } from './markdown.ts';
+
+const CHECKS = 15;
+const NAMES = { names: 10, length: 100 };
+
+/** The evidence as paragraphs of Markdown: every check before and after, every test that moved, bound to commits. */
+export const evidenceText = (evidence: Evidence): readonly string[] => [
+  verdictSentence(evidence),
+  ...checkTable(evidence),
+  ...moves(evidence),
+  ...definitions(evidence),
+  `Base \`${evidence.base}\`, head \`${evidence.head}\`. The checks were run by the platform, not by the agent.`,
+];
+
+function checkTable(evidence: Evidence): readonly string[] {
+  const checks = comparisonsOf(evidence);
+  if (checks.length === 0) return [];
+  const [before, after] = [shortCommit(evidence.base), shortCommit(evidence.head)];
+  const head = ['Check', 'Command', `Before (\`${before}\`)`, `After (\`${after}\`)`];
+  const more = checks.length > CHECKS ? [`and ${count(checks.length - CHECKS, 'more check')}`] : [];
+  return [table(head, checks.slice(0, CHECKS).map(checkRow)), ...more];
+}
+
+const checkRow = ({ name, command, before, after }: Comparison): readonly string[] => [
+  inline(name, 100) || '(no name)',
+  codeCell(command, 200),
+  runWords(before),
+  runWords(after),
+];
+
+function moves(evidence: Evidence): readonly string[] {
+  const groups = movesOf(evidence.moves).map(
+    ({ label, names }) => `- **${label} (${names.length})**: ${listOf(names)}`,
+  );
+  return [[...groups, `- **Passed after the change**: ${evidence.moves.passed}`].join('\n')];
+}
+
+function definitions({ definitionsChanged }: Evidence): readonly string[] {
+  if (definitionsChanged.length === 0) return [];
+  return [
+    `**The change touches what defines the checks:** ${listOf(definitionsChanged)}. The checks ran as they were before it.`,
+  ];
+}
+
+function listOf(names: readonly string[]): string {
+  const { shown, more } = someOf(names, NAMES);
+  return shown.map((name) => codeSpan(name, NAMES.length)).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

@@ -1,0 +1,122 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { type BotProcess, botProcess } from './bot-process.ts';
+import { type LocalGitHub, startGitHub } from './github/server.ts';
+import type { PlaygroundRepository } from './repositories.ts';
+import { SAMPLES } from './samples/samples.ts';
+import { type LocalSlack, startSlack } from './slack/server.ts';
+
+export interface PlaygroundOptions {
+  /** Everything durable lies here; starting again on it goes on where it was. */
+  readonly data: string;
+  /** The first of three ports in a row: Slack, GitHub, bot. Free ones when absent. */
+  readonly port?: number;
+  readonly repositories: readonly PlaygroundRepository[];
+  /** Cassettes beside the samples' own, and before them. */
+  readonly cassettes?: readonly string[];
+  /** Laid over the policy the playground writes. */
+  readonly policy?: Readonly<Record<string, unknown>>;
+  /** Laid over the bot's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly slack?: Parameters<typeof startSlack>[0];
+  /** Told when the bot died by itself; it is started again either way. */
+  readonly onBotDeath?: () => void;
+}
+
+/** The whole system on one machine, without an account anywhere. */
+export interface Playground {
+  readonly slack: LocalSlack;
+  readonly github: LocalGitHub;
+  readonly bot: BotProcess;
+  /** The bot's own data folder. */
+  readonly botData: string;
+  close(): Promise<void>;
+}
+
+export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
+  const { data, port } = options;
+  const botData = join(data, 'bot');
+  mkdirSync(botData, { recursive: true, mode: 0o700 });
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const end of closers.toReversed()) await end();
+  };
+  try {
+    const slack = await startSlack({ ...at(port), dataFile: join(data, 'slack.sqlite'), ...options.slack });
+    closers.push(() => slack.close());
+    const github = await startGitHub({ ...at(port && port + 1), dataDir: join(data, 'github') });
+    closers.push(() => github.close());
+    for (const { name, origin } of options.repositories) await github.addRepository(name, origin);
+    const bot = await startBot(options, { slack, github, botData, port: port ? port + 2 : await freePort() });
+    closers.push(() => bot.stop());
+    return { slack, github, bot, botData, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const at = (port: number | undefined) => (port ? { port } : {});
+
+interface Around {
+  readonly slack: LocalSlack;
+  readonly github: LocalGitHub;
+  readonly botData: string;
+  readonly port: number;
+}
+
+async function startBot(options: PlaygroundOptions, around: Around): Promise<BotProcess> {
+  const { onBotDeath } = options;
+  const bot = botProcess({
+    env: botEnv(options, around),
+    url: `http://127.0.0.1:${around.port}`,
+    logFile: join(options.data, 'bot.log'),
+    onDeath: () => {
+      onBotDeath?.();
+      // It is back before anybody has to notice; when it cannot start, its log and the next command say so.
+      setTimeout(() => void bot.start().catch(() => onBotDeath?.()), 500);
+    },
+  });
+  await bot.start();
+  return bot;
+}
+
+function botEnv(options: PlaygroundOptions, { slack, github, botData, port }: Around): Record<string, string> {
+  const policy = join(options.data, 'policy.yml');
+  writeFileSync(policy, stringify({ ...policyFor(options.repositories), ...options.policy }));
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    ...Object.fromEntries(inherited),
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    GITHUB_APP_ID: String(github.app.id),
+    GITHUB_APP_PRIVATE_KEY: github.app.privateKey,
+    GITHUB_API_URL: github.apiUrl,
+    METADATA_SERVER_DETECTION: 'none',
+    BELLHOP_DATA: botData,
+    BELLHOP_POLICY: policy,
+    BELLHOP_CASSETTES: [...(options.cassettes ?? []), ...SAMPLES.map(({ cassette }) => cassette)].join(':'),
+    PORT: String(port),
+    ...options.env,
+  };
+}
+
+function policyFor(repositories: readonly PlaygroundRepository[]) {
+  return {
+    repositories: Object.fromEntries(repositories.map(({ name, sample }) => [name, { sample }])),
+    roles: { member: ['*'], admin: ['U0CLEO'] },
+  };
+}
+
+/** The bot has to be found at the same address after a restart, so the port is chosen before it starts. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
+}

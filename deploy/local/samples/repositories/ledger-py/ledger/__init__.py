@@ -1,0 +1,1 @@
+"""A cash book with monthly statements."""

@@ -1,0 +1,68 @@
+import type { Repository } from '#shared/ports.ts';
+import { TaskError } from '#shared/task/failure.ts';
+import type { Access } from './access.ts';
+import { RefAnswer, RepositoryAnswer } from './answers.ts';
+import { boundedFetch } from './bounded-fetch.ts';
+import { asRefused } from './failure.ts';
+import { isFilePath } from './names.ts';
+
+export async function readRepository(access: Access, name: string): Promise<Repository> {
+  const { data } = await access.on(name, (client, place) => client.request('GET /repos/{owner}/{repo}', { ...place }));
+  const answer = RepositoryAnswer.parse(data);
+  if (answer.archived) throw archived(name);
+  return {
+    name: answer.full_name,
+    defaultBranch: answer.default_branch,
+    cloneUrl: withoutCredentials(answer.clone_url),
+  };
+}
+
+function archived(name: string): TaskError {
+  return new TaskError('repository_archived', `${name} is archived, so nothing in it can be changed.`, {
+    whose: 'yours',
+    remedy: 'Choose another repository, or ask one of its admins to unarchive it.',
+  });
+}
+
+function withoutCredentials(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
+
+/** GitHub answers 404 for a branch that is not there and 409 for an empty repository. */
+export async function readHead(access: Access, name: string, branch: string): Promise<string | undefined> {
+  if (branch === '') return undefined;
+  const asked = { ref: `heads/${branch}` };
+  const answer = await access.on(name, (client, place) =>
+    client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...place, ...asked }).catch(absentFor(404, 409)),
+  );
+  return answer === undefined ? undefined : RefAnswer.parse(answer.data).object.sha;
+}
+
+const LARGEST_FILE_BYTES = 256 * 1024;
+const FILE_TIMEOUT_MS = 15_000;
+
+/** A file that is longer than the port allows is cut there. */
+export async function readFile(access: Access, name: string, path: string, ref: string): Promise<string | undefined> {
+  if (!isFilePath(path)) return undefined;
+  const fetch = boundedFetch({ timeoutMs: FILE_TIMEOUT_MS, maxBytes: LARGEST_FILE_BYTES, longer: 'cut' });
+  const asked = { path, ref, mediaType: { format: 'raw' }, request: { fetch } };
+  const answer = await access.on(name, (client, place) =>
+    client.request('GET /repos/{owner}/{repo}/contents/{path}', { ...place, ...asked }).catch(absentFor(404)),
+  );
+  return textOf(answer?.data);
+}
+
+// A folder or a submodule has no raw form; GitHub answers with JSON about it.
+function textOf(data: unknown): string | undefined {
+  if (data instanceof ArrayBuffer) return new TextDecoder().decode(data);
+  return typeof data === 'string' ? data : undefined;
+}
+
+function absentFor(...statuses: readonly number[]) {
+  return (error: unknown): undefined => {
+    if (!statuses.includes(asRefused(error)?.status ?? 0)) throw error;
+  };
+}

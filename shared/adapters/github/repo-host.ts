@@ -1,0 +1,35 @@
+import type { RepoHost } from '#shared/ports.ts';
+import { openAccess } from './access.ts';
+import { openClients } from './client.ts';
+import { explained } from './failure.ts';
+import { openPullRequests } from './pull-requests.ts';
+import { readFile, readHead, readRepository } from './read.ts';
+
+export interface GitHubOptions {
+  /** The App's id, or its client id. */
+  readonly appId: number | string;
+  /** The App's private key, PEM. */
+  readonly privateKey: string;
+  /** github.com's when absent; `https://HOST/api/v3` for GitHub Enterprise Server. */
+  readonly apiUrl?: string;
+  readonly now?: () => number;
+  /** What "a second" means when waiting before another try; tests make it short. */
+  readonly secondMs?: number;
+}
+
+/** Repositories on GitHub, as a GitHub App sees them. */
+export function githubRepoHost(options: GitHubOptions): RepoHost {
+  const { appId, privateKey, apiUrl = 'https://api.github.com', now = Date.now, secondMs = 1000 } = options;
+  const clients = openClients({ appId, privateKey, apiUrl: apiUrl.replace(/\/+$/, ''), secondMs });
+  const access = openAccess(clients, now);
+  const pullRequests = openPullRequests(access, secondMs);
+  return {
+    repository: (name) => explained(name, readRepository(access, name)),
+    head: (name, branch) => explained(name, readHead(access, name, branch)),
+    file: (name, path, ref) => explained(name, readFile(access, name, path, ref)),
+    recentPullRequests: (name, limit) => explained(name, pullRequests.recent(name, limit)),
+    token: (name, right) => explained(name, access.mint(name, { contents: right === 'push' ? 'write' : 'read' })),
+    revoke: (token) => explained('the token', clients.revoke(token)),
+    openPullRequest: (draft) => explained(draft.repository, pullRequests.open(draft)),
+  };
+}

@@ -1,0 +1,197 @@
+import type { BotEvent, WorkerEvent } from './task/events.ts';
+import type { Moment, Person, Task, TaskId } from './task/task.ts';
+
+/** A record and the version it was read at. */
+export interface Stored {
+  readonly task: Task;
+  readonly version: number;
+}
+
+/** One entry of a task's log. `hash` covers the entry and the hash before it, so that a changed log shows. */
+export interface LogEntry {
+  readonly index: number;
+  readonly event: BotEvent | WorkerEvent;
+  readonly hash: string;
+}
+
+/** A run of events as one commit: all of it becomes true, or none. */
+export interface Commit {
+  readonly from: Stored;
+  readonly task: Task;
+  /** Appended to the log, in order. */
+  readonly entries: readonly (BotEvent | WorkerEvent)[];
+  /** Early worker events, kept until the gap before them closes. Held ones at or below `task.folded` are dropped. */
+  readonly hold: readonly WorkerEvent[];
+}
+
+/** What a person said to a running attempt. Numbered from 1 within the attempt. */
+export interface Note {
+  readonly number: number;
+  readonly by: Person;
+  readonly at: Moment;
+  readonly words: string;
+}
+
+/** What was last shown in one message. No `ts`: the intent to post is stored, and nobody knows yet whether it happened. */
+export interface Shown {
+  readonly channel: string;
+  readonly ts?: string;
+  /** Hash of the last content that surely arrived; absent when that is not sure. */
+  readonly hash?: string;
+  /** Why the other side will take no more of this message: it or its place is gone, or closed to us. */
+  readonly refused?: string;
+  readonly at: Moment;
+}
+
+/** The one durable truth. Adapters keep every promise of a method also across a crash in the middle of it. */
+export interface TaskStore {
+  // Records and their log
+  /** Creates the record once; false when a task of this id is there already. */
+  create(task: Task): Promise<boolean>;
+  read(id: TaskId): Promise<Stored | undefined>;
+  /** False, and nothing changed, when the record is no longer at the version it was read at. */
+  commit(commit: Commit): Promise<boolean>;
+  held(id: TaskId, attempt: number): Promise<readonly WorkerEvent[]>;
+  log(id: TaskId): Promise<readonly LogEntry[]>;
+  /** Calls back after each commit of any task, in this process or another, until the returned function is called. Calls may be merged. */
+  watch(changed: (task: Task) => void): () => void;
+
+  // Questions about many tasks
+  /** Tasks somebody asked for: those not ended first, then the newest. */
+  askedBy(person: string, limit: number): Promise<readonly Task[]>;
+  /** Every task that has not ended, or whose thread is not settled, oldest first. */
+  unsettled(): Promise<readonly Task[]>;
+  /** Nothing is left to do or show for the task, unless its record has moved past `version`. */
+  settle(id: TaskId, version: number): Promise<void>;
+  /** The task whose card is this message. */
+  ofThread(channel: string, ts: string): Promise<Task | undefined>;
+  /** US dollars spent by a person's attempts that were born since a moment. */
+  spent(person: string, since: Moment): Promise<number>;
+
+  // Rights
+  /** Takes or renews a lease until `until`; false while somebody else holds it. */
+  lease(name: string, holder: string, now: Moment, until: Moment): Promise<boolean>;
+  /** Who holds a lease, expired or not. */
+  holderOf(name: string): Promise<{ readonly holder: string; readonly until: Moment } | undefined>;
+  release(name: string, holder: string): Promise<void>;
+  /** Takes one slot of every pool for a task, or none at all. A task that has its slots keeps them: true. */
+  takeSlots(id: TaskId, pools: readonly { readonly pool: string; readonly size: number }[]): Promise<boolean>;
+  /** Gives back what the task holds; true when it held something. */
+  giveSlots(id: TaskId): Promise<boolean>;
+
+  // Notes
+  /** Stores a note once per key (Slack's event id) and gives its number. */
+  addNote(id: TaskId, attempt: number, key: string, note: Omit<Note, 'number'>): Promise<number>;
+  notes(id: TaskId, attempt: number, after: number): Promise<readonly Note[]>;
+
+  // What was shown
+  /** By message key. A subject is a task's id, or `home:<person>`. */
+  shown(subject: string): Promise<ReadonlyMap<string, Shown>>;
+  show(subject: string, key: string, shown: Shown): Promise<void>;
+}
+
+/** Work for the dispatcher. Delivered at least once; a rejected delivery comes again after a growing pause. */
+export interface TaskQueue {
+  enqueue(work: { readonly task: TaskId; readonly attempt: number }): Promise<void>;
+  /** Hands out work until the returned function is called, which waits for deliveries under way. */
+  serve(handle: (work: { readonly task: TaskId; readonly attempt: number }) => Promise<void>): () => Promise<void>;
+}
+
+/** Where worker executions run. Names of executions are the runner's own. */
+export interface JobRunner {
+  /** Starts an execution and gives its name. One that was started survives the process that started it. */
+  start(job: { readonly task: TaskId; readonly attempt: number; readonly capability: string }): Promise<string>;
+  /** Ends an execution and all it started. Returns once it is gone; one that is gone already is no error. */
+  stop(execution: string): Promise<void>;
+  state(execution: string): Promise<'running' | 'gone'>;
+  /** What isolation an execution would have here, and why none when there is none. */
+  isolation(): Promise<{ readonly sandbox: 'bubblewrap' } | { readonly sandbox: 'none'; readonly why: string }>;
+}
+
+/** Worker to bot. Ordered per attempt, at least once; the reader must bear repeats, and checks every word. */
+export interface TaskEventsReader {
+  /** Hands over raw text as it was published; a rejected batch comes again. Stops with the returned function. */
+  subscribe(handle: {
+    readonly events: (batch: readonly string[]) => Promise<void>;
+    readonly telemetry: (raw: string) => void;
+  }): () => Promise<void>;
+  /** The attempt is over: what it published need not be kept or read again. */
+  retire(task: TaskId, attempt: number): Promise<void>;
+}
+
+/** The worker's end of it: the one thing a worker can say. */
+export interface TaskEventsWriter {
+  /** Resolves when the event is durable. */
+  publish(raw: string): Promise<void>;
+  /** Latest only; may be lost. */
+  tell(raw: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Stored files of attempts. Names are `<task>/<attempt>/<file>`, checked by the adapter. */
+export interface Artifacts {
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** undefined when there is none of this name. */
+  get(name: string): Promise<Uint8Array | undefined>;
+  /** An address that a person may open. */
+  link(name: string): Promise<string>;
+}
+
+/** Rate buckets that all instances share. What is lost here costs time, never correctness. */
+export interface Pace {
+  /** Takes one token; 0, or the milliseconds to wait before asking again. `reserve`: tokens this caller may not touch. */
+  take(bucket: string, rate: { readonly perMinute: number; readonly burst: number }, reserve: number): Promise<number>;
+  /** Nobody takes from the bucket for so long: the other side said so. */
+  pause(bucket: string, forMs: number): Promise<void>;
+}
+
+export interface Repository {
+  readonly name: string;
+  readonly defaultBranch: string;
+  /** https address without credentials. */
+  readonly cloneUrl: string;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly draft: boolean;
+}
+
+export interface PullRequestDraft {
+  readonly repository: string;
+  readonly branch: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
+  readonly draft: boolean;
+}
+
+export interface RepoToken {
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+/**
+ * The place repositories live: GitHub, github.com or the playground's own. Names are `owner/name`.
+ * Rejects with a TaskError whose words name the repository and whose remedy says what to change.
+ */
+export interface RepoHost {
+  /** `repository_unreachable` when the App is not installed there or it does not exist; `repository_archived`. */
+  repository(name: string): Promise<Repository>;
+  /** The commit a branch points to; undefined when there is no such branch, or the repository is empty. */
+  head(repository: string, branch: string): Promise<string | undefined>;
+  /** A text file at a ref, at most 256 KiB; undefined when it is not there. */
+  file(repository: string, path: string, ref: string): Promise<string | undefined>;
+  /** The newest merged pull requests, newest first. */
+  recentPullRequests(
+    repository: string,
+    limit: number,
+  ): Promise<readonly { number: number; title: string; body: string }[]>;
+  /** A token for this one repository and at most one hour: contents read, or contents write. */
+  token(repository: string, right: 'read' | 'push'): Promise<RepoToken>;
+  /** Ends a token early. A token that is already gone is no error. */
+  revoke(token: string): Promise<void>;
+  /** Opens the pull request of a branch, or brings the open one up to date: never a second for one branch. */
+  openPullRequest(draft: PullRequestDraft): Promise<PullRequest>;
+}

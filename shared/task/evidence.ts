@@ -1,0 +1,56 @@
+import * as z from 'zod';
+
+/** What one test did in one run. `error` is a test that could not be run to a verdict. */
+export const TestOutcome = z.enum(['passed', 'failed', 'error', 'skipped']);
+export type TestOutcome = z.infer<typeof TestOutcome>;
+
+/** A git commit id, in full. */
+export const CommitId = z.string().regex(/^[0-9a-f]{40}$/);
+
+/** One command the platform ran on one commit, and what it saw. */
+export const CheckRun = z.object({
+  name: z.string().max(200),
+  command: z.string().max(2_000),
+  commit: CommitId,
+  /** null when the command was stopped before it could exit. */
+  exitCode: z.number().int().nullable(),
+  stopped: z.enum(['timeout', 'memory', 'output']).optional(),
+  tookMs: z.number().nonnegative(),
+  /** sha256 of the whole log, in hex. */
+  logHash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Name of the stored log artifact. */
+  log: z.string().max(200),
+  /** The last lines of the output, redacted. */
+  tail: z.string().max(4_000),
+  /** Per test, where the runner could report it; absent when only the exit code is known. */
+  tests: z.record(z.string().max(500), TestOutcome).optional(),
+});
+export type CheckRun = z.infer<typeof CheckRun>;
+
+/** How each test moved from base to head. A check without per-test report counts as one test under its own name. */
+export const TestMoves = z.object({
+  fixed: z.array(z.string()),
+  broken: z.array(z.string()),
+  stillFailing: z.array(z.string()),
+  /** Reported at base and not at head. */
+  notRun: z.array(z.string()),
+  /** Reported at head only. */
+  added: z.array(z.string()),
+  /** How many passed at head. */
+  passed: z.number().int().nonnegative(),
+});
+export type TestMoves = z.infer<typeof TestMoves>;
+
+/** What the platform itself ran and saw at base and at head, bound to commit ids. */
+export const Evidence = z.object({
+  base: CommitId,
+  head: CommitId,
+  before: z.array(CheckRun),
+  after: z.array(CheckRun),
+  moves: TestMoves,
+  /** `green`: every check passed at head. `red`: one did not. `unproven`: the repository has no checks. */
+  verdict: z.enum(['green', 'red', 'unproven']),
+  /** Files that define the checks and differ between base and head; the checks ran as base defines them. */
+  definitionsChanged: z.array(z.string()),
+});
+export type Evidence = z.infer<typeof Evidence>;

@@ -1,0 +1,67 @@
+/** Text for Slack's mrkdwn: nothing in it can mention or hide an address. Slack asks for these three, in this order. */
+export function escapeMrkdwn(text: string): string {
+  return plain(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** What Slack escaped on the way in, as the person typed it. */
+export function unescapeMrkdwn(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+/**
+ * Text for GitHub's Markdown: it shows what was written and does nothing. No mention pings, no `#1` or `fixes #1`
+ * links or closes, no image loads, no HTML, no table or heading breaks out.
+ */
+export function escapeMarkdown(text: string): string {
+  const escaped = plain(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\\`*_{}[\]()|!~]/g, '\\$&')
+    .replace(/^[ \t]*(?:\d+(?=\.)|(?=[-+=]))/gm, '$&\\');
+  return defuse(escaped);
+}
+
+/** Plain text for a place that formats nothing but still acts on words, as a commit message: no mention, no issue, no link. */
+export const inert = (text: string): string => defuse(plain(text));
+
+function defuse(text: string): string {
+  return text
+    .replace(/[@#]/g, (sign) => `${sign}${WORD_JOINER}`)
+    .replace(/\b(GH)-(?=\d)/gi, `$1-${WORD_JOINER}`)
+    .replace(/(https?|ftp)(?=:\/\/)|www(?=\.)/gi, (scheme) => scheme + WORD_JOINER);
+}
+
+/** Invisible, and enough to keep `@name` from being a mention and an address from being a link. */
+const WORD_JOINER = '\u2060';
+
+/** Plain text: no terminal codes, no control characters but tab and newline, nothing that reorders or hides text. */
+export function plain(text: string): string {
+  // Well-formed first: taking a character away may not join two halves into one that is hidden.
+  return text
+    .toWellFormed()
+    .replace(TERMINAL_CODES, '')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(CONTROLS, '')
+    .replace(INVISIBLE, '');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what this looks for
+const TERMINAL_CODES = /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\[[0-?]*[ -/]*[@-~]?|[@-_])/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+/** Bidirectional overrides and isolates, zero-width and blank characters, tags: what a reader cannot see but a program obeys. */
+const INVISIBLE =
+  /\u034f|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+
+/** One line: for titles, cells and anything that must not break out of its row. */
+export const oneLine = (text: string): string => plain(text).replace(/\s+/g, ' ').trim();
+
+/** Typographic quotes and dashes as a shell or a parser would want them. Phones type these by themselves. */
+export function straighten(text: string): string {
+  return text
+    .replace(/[\u2018\u2019\u201a\u201b]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u201f]/g, '"')
+    .replace(/[\u2013\u2014\u2212]/g, '--')
+    .replace(/[\u00a0\u2007\u202f]/g, ' ');
+}

@@ -1,0 +1,129 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod';
+import { CommitId } from './task/evidence.ts';
+
+/**
+ * Routes the bot serves to workers: each a POST of JSON, but `artifact`, a PUT of the file's bytes. All but `claim` want
+ * the session secret as a bearer token. A refusal is a 4xx with a `Refusal`; any other failure may be asked again.
+ */
+export const ROUTES = {
+  claim: '/worker/claim',
+  hold: '/worker/hold',
+  context: '/worker/context',
+  token: '/worker/token',
+  push: '/worker/push',
+  artifact: '/worker/artifacts/:file',
+} as const;
+
+/** The one use of a capability. The same execution and boot nonce may ask again and gets the same answer. */
+export const ClaimRequest = z.object({
+  capability: z.string().max(2_000),
+  execution: z.string().min(1).max(300),
+  /** Made once by each process that boots. */
+  nonce: z.string().regex(/^[0-9a-f]{32}$/),
+});
+export type ClaimRequest = z.infer<typeof ClaimRequest>;
+
+const Limits = z.object({
+  turns: z.number(),
+  tokens: z.number(),
+  usd: z.number(),
+  minutes: z.number(),
+  fixRounds: z.number(),
+  commandMinutes: z.number(),
+});
+
+/** Everything a worker is told. It has no other configuration of its task. */
+export const Assignment = z.object({
+  task: z.string(),
+  attempt: z.number().int(),
+  /** Bearer token for the other routes; dies with the attempt. */
+  session: z.string(),
+  /** Key of the MAC on its events, in hex. */
+  eventKey: z.string(),
+  request: z.object({ repository: z.string(), words: z.string(), criteria: z.string().optional() }),
+  requester: z.object({ id: z.string(), name: z.string() }),
+  base: z.string(),
+  /** The only branch that may be pushed. */
+  branch: z.string(),
+  cloneUrl: z.string(),
+  limits: Limits,
+  price: z.object({ input_usd_per_million: z.number(), output_usd_per_million: z.number() }).optional(),
+  egress: z.array(z.string()),
+  protectedPaths: z.array(z.string()),
+  /** May run without a sandbox: one of the playground's samples, with the scripted model. */
+  mayRunUnsandboxed: z.boolean(),
+  /** How long a lease lasts without renewal. */
+  leaseMs: z.number(),
+});
+export type Assignment = z.infer<typeof Assignment>;
+
+/** Renews the lease, and waits for news. `after`: the number of the last note that was heard. */
+export const HoldRequest = z.object({ after: z.number().int().nonnegative(), folded: z.number().int().nonnegative() });
+export type HoldRequest = z.infer<typeof HoldRequest>;
+
+/** Answered at once when there is something new, otherwise after at most 20 s. */
+export const HoldAnswer = z.object({
+  /** The attempt is to end now: cancel was asked, or it is over. */
+  stop: z.boolean(),
+  /** `seq` of the last event that is in the record. */
+  folded: z.number().int().nonnegative(),
+  notes: z.array(z.object({ number: z.number().int(), by: z.string(), words: z.string() })),
+});
+export type HoldAnswer = z.infer<typeof HoldAnswer>;
+
+/** What hydration starts from. Untrusted text, all of it. */
+export const ContextAnswer = z.object({
+  thread: z.array(z.object({ by: z.string(), words: z.string() })),
+  files: z.array(z.object({ path: z.string(), text: z.string() })),
+  pullRequests: z.array(z.object({ number: z.number(), title: z.string(), body: z.string() })),
+});
+export type ContextAnswer = z.infer<typeof ContextAnswer>;
+
+export const TokenAnswer = z.object({ token: z.string(), expiresAt: z.string() });
+
+/** Asks for the right to push one commit; granted when its evidence is in the record, for this commit only. */
+export const PushRequest = z.object({ head: CommitId });
+
+/** Why a call was refused, for the worker's log and its failure. */
+export const Refusal = z.object({ code: z.string(), words: z.string(), remedy: z.string() });
+export type Refusal = z.infer<typeof Refusal>;
+
+/** An event on the wire: its exact text, and the MAC over just that text. */
+const Signed = z.object({ body: z.string().max(900_000), mac: z.string().regex(/^[0-9a-f]{64}$/) });
+
+export function sign(body: string, keyHex: string): string {
+  return JSON.stringify({ body, mac: macOf(body, keyHex) });
+}
+
+/** The text inside, when the MAC is right; undefined for anything else. Nothing is parsed before that but the wrapping. */
+export function verify(raw: string, keyHex: string): string | undefined {
+  const signed = readSigned(raw);
+  if (!signed) return undefined;
+  const expected = Buffer.from(macOf(signed.body, keyHex), 'hex');
+  return timingSafeEqual(expected, Buffer.from(signed.mac, 'hex')) ? signed.body : undefined;
+}
+
+/** Which attempt an event says it is of: needed to find its key, believed only once `verify` agrees. */
+export function claimedOrigin(raw: string): { task: string; attempt: number } | undefined {
+  const signed = readSigned(raw);
+  const origin = signed && Origin.safeParse(parseJson(signed.body));
+  return origin?.success ? origin.data : undefined;
+}
+const Origin = z.object({ task: z.string().regex(/^t[0-9a-f]{11}$/), attempt: z.number().int().positive() });
+
+function readSigned(raw: string): z.infer<typeof Signed> | undefined {
+  return Signed.safeParse(parseJson(raw)).data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is one more way of not being an event of ours; the caller refuses and audits it.
+    return undefined;
+  }
+}
+
+const macOf = (body: string, keyHex: string): string =>
+  createHmac('sha256', Buffer.from(keyHex, 'hex')).update(body).digest('hex');

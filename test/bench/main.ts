@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import { ack } from './ack.ts';
+
+import type { Figure } from './measure.ts';
+
+
+/** Every measurement by the name of its figures. */
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  ack,
+
+
+};
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
+const unknown = positionals.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}. There are ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(1);
+}
+let missed = 0;
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  for (const figure of await bench()) {
+    if (!figure.ok) missed++;
+    console.log(values.json ? JSON.stringify(figure) : inWords(figure));
+  }
+}
+process.exitCode = missed === 0 ? 0 : 1;
+
+function inWords({ name, value, unit, aim, ok, baseline }: Figure): string {
+  const judged = aim === undefined ? '' : ` (aim ≤ ${aim}${ok ? '' : ', missed'})`;
+  return `${name.padEnd(26)} ${value} ${unit}${judged}${baseline === undefined ? '' : `, baseline ${baseline}`}`;
+}

@@ -1,0 +1,24 @@
+/** One figure, as `npm run bench -- --json` prints it: one object a line. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'ms' | 's' | 'MiB' | 'ratio' | 'count';
+  /** At most this; a figure without an aim is told, not judged. */
+  readonly aim?: number;
+  readonly ok: boolean;
+  /** The same of what it is compared with, measured in the same run. */
+  readonly baseline?: number;
+}
+
+export function figure(name: string, value: number, unit: Figure['unit'], about: { aim?: number; baseline?: number } = {}): Figure {
+  const rounded = Math.round(value * 1000) / 1000;
+  return { name, value: rounded, unit, ok: about.aim === undefined || value <= about.aim, ...about };
+}
+
+/** The value below which the share of all lies; `share` from 0 to 1. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+export const median = (values: readonly number[]): number => percentile(values, 0.5);

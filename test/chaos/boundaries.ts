@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { STEPS } from '#shared/task/step.ts';
+import * as z from 'zod';
+
+/** A moment of an attempt, told by what its worker had said by then. */
+export interface Boundary {
+  readonly name: string;
+  readonly isReached: (facts: readonly Said[]) => boolean;
+}
+
+const Said = z.object({ type: z.string(), step: z.string().optional() });
+type Said = z.infer<typeof Said>;
+
+/** The beginning and the end of every step. */
+export const BOUNDARIES: readonly Boundary[] = STEPS.flatMap((step) =>
+  ['started', 'ended'].map((edge) => ({
+    name: `${step} ${edge}`,
+    isReached: (facts: readonly Said[]) => facts.some((fact) => fact.type === `step.${edge}` && fact.step === step),
+  })),
+);
+
+const Wrapping = z.object({ body: z.string() });
+const Envelope = z.object({ fact: Said });
+
+/** What the worker of an attempt has published so far. */
+export async function factsOf(botData: string, task: string, attempt: number): Promise<readonly Said[]> {
+  const file = join(botData, 'events', `${task}.${attempt}.events`);
+  // Before its first word there is no file, and after the end the bot has retired it.
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .flatMap((line) => readLine(line));
+}
+
+function readLine(line: string): readonly Said[] {
+  const wrapped = Wrapping.safeParse(tryJson(line)).data;
+  const envelope = wrapped && Envelope.safeParse(tryJson(wrapped.body)).data;
+  return envelope ? [envelope.fact] : [];
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A line that is still being written.
+    return undefined;
+  }
+}

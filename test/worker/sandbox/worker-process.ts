@@ -1,0 +1,66 @@
+import { bubblewrapSandbox } from '#worker/sandbox/bubblewrap.ts';
+import { openEgress } from '#worker/sandbox/egress-proxy.ts';
+import type { Command } from '#worker/sandbox/sandbox.ts';
+import { findToolchains } from '#worker/sandbox/toolchains.ts';
+
+// A worker in a process of its own, so that a test can run it as another user, kill it, or plant things in it.
+
+export interface Setup {
+  readonly workspace: string;
+  readonly home: string;
+  readonly gitDir?: string;
+  readonly user: number;
+  readonly egress?: { readonly allow: readonly string[]; readonly socketPath: string };
+}
+
+export type Ask =
+  | { readonly what: 'open'; readonly setup: Setup }
+  | { readonly what: 'run'; readonly command: Omit<Command, 'signal' | 'onOutput'>; readonly listening: boolean }
+  | { readonly what: 'abort'; readonly run: number }
+  | { readonly what: 'refused' }
+  | { readonly what: 'memory' }
+  | { readonly what: 'close' };
+
+export interface Request {
+  readonly id: number;
+  readonly ask: Ask;
+}
+
+export type Answer =
+  | { readonly id: number; readonly output: string }
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly problem: { readonly code: string; readonly message: string } };
+
+const aborts = new Map<number, AbortController>();
+let opened: ReturnType<typeof bubblewrapSandbox> | undefined;
+
+process.on('message', async ({ id, ask }: Request) => {
+  try {
+    answer({ id, result: await obey(id, ask) });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    answer({ id, problem: { code: code ?? 'bug', message } });
+  }
+  if (ask.what === 'close') process.disconnect();
+});
+
+function answer(message: Answer): void {
+  process.send?.(message);
+}
+
+async function obey(id: number, ask: Ask): Promise<unknown> {
+  if (ask.what === 'open') return open(ask.setup);
+  if (ask.what === 'abort') return aborts.get(ask.run)?.abort();
+  if (ask.what === 'memory') return process.memoryUsage().rss;
+  if (ask.what === 'refused') return opened?.refusedHosts();
+  if (ask.what === 'close') return opened?.close();
+  const abort = new AbortController();
+  aborts.set(id, abort);
+  const tell = { onOutput: (output: string) => answer({ id, output }) };
+  return opened?.run({ ...ask.command, signal: abort.signal, ...(ask.listening ? tell : {}) });
+}
+
+async function open({ egress, ...setup }: Setup): Promise<void> {
+  const toolchains = await findToolchains(process.env);
+  opened = bubblewrapSandbox({ ...setup, toolchains, ...(egress ? { egress: await openEgress(egress) } : {}) });
+}

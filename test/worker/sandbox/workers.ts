@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { probeSandbox } from '#worker/sandbox/probe.ts';
+import type { Command, Result, Sandbox } from '#worker/sandbox/sandbox.ts';
+import type { Answer, Ask, Setup } from './worker-process.ts';
+
+/** Users that exist on no machine by name, so that nothing else runs as them. */
+const ORDINARY_USER = 61_234;
+const SANDBOX_USER = 61_235;
+const PROGRAM = join(import.meta.dirname, 'worker-process.ts');
+
+/** A sandbox in a worker process of its own. */
+export interface Worker extends Sandbox {
+  readonly process: ChildProcess;
+  /** What the sandbox refused so far, asked in the worker. */
+  refused(): Promise<readonly string[]>;
+  residentBytes(): Promise<number>;
+}
+
+/** Somebody a worker can run as. */
+export interface WorkerUser {
+  readonly name: string;
+  /** Why no sandbox can be had for this user here. */
+  readonly missing: string | undefined;
+  readonly user: number;
+  open(setup: Omit<Setup, 'user'>, options?: { env?: Record<string, string>; inherits?: number }): Promise<Worker>;
+}
+
+/** Both ways a worker can run: as root, which drops to a user first, and as an ordinary user. */
+export async function workerUsers(): Promise<WorkerUser[]> {
+  const probe = await probeSandbox();
+  const missing = probe.works ? undefined : probe.why;
+  const isRoot = process.getuid?.() === 0;
+  const canRead = isRoot && spawnSync('setpriv', [...becoming(ORDINARY_USER), 'test', '-r', PROGRAM]).status === 0;
+  const noRoot = isRoot ? undefined : 'these tests do not run as root';
+  const closed = isRoot && !canRead ? 'the checkout is in a folder that only root can enter' : undefined;
+  const ordinary = isRoot ? ORDINARY_USER : (process.getuid?.() ?? ORDINARY_USER);
+  return [
+    { name: 'root', user: 0, missing: missing ?? noRoot, open: (setup, options) => openWorker(setup, [], options) },
+    {
+      name: 'an ordinary user',
+      user: ordinary,
+      missing: missing ?? closed,
+      open: (setup, options) => openWorker(setup, isRoot ? ['setpriv', ...becoming(ordinary)] : [], options),
+    },
+  ];
+}
+
+function becoming(user: number): string[] {
+  return ['--reuid', `${user}`, '--regid', `${user}`, '--clear-groups'];
+}
+
+async function openWorker(
+  setup: Omit<Setup, 'user'>,
+  prefix: readonly string[],
+  { env = {}, inherits }: { env?: Record<string, string>; inherits?: number } = {},
+): Promise<Worker> {
+  const [file = '', ...args] = [...prefix, process.execPath, PROGRAM];
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc', inherits ?? 'ignore'],
+    env: { ...process.env, ...env },
+  });
+  const ask = asker(child);
+  await ask({ what: 'open', setup: { ...setup, user: SANDBOX_USER } });
+  return {
+    kind: 'bubblewrap',
+    process: child,
+    run: ({ signal, onOutput, ...command }: Command) =>
+      ask({ what: 'run', command, listening: onOutput !== undefined }, signal, onOutput) as Promise<Result>,
+    refusedHosts: () => [],
+    refused: () => ask({ what: 'refused' }) as Promise<string[]>,
+    residentBytes: () => ask({ what: 'memory' }) as Promise<number>,
+    async close() {
+      if (!child.connected) return;
+      const gone = once(child, 'exit');
+      await ask({ what: 'close' });
+      await gone;
+    },
+  };
+}
+
+type AskFunction = (ask: Ask, signal?: AbortSignal, onOutput?: (text: string) => void) => Promise<unknown>;
+
+/** Sends a question to the worker and waits for the answer of the same number. */
+function asker(child: ChildProcess): AskFunction {
+  let asked = 0;
+  return async (ask, signal, onOutput) => {
+    asked += 1;
+    const id = asked;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const hear = (answer: Answer) => {
+      if (answer.id !== id) return;
+      if ('output' in answer) onOutput?.(answer.output);
+      else if ('problem' in answer)
+        reject(Object.assign(new Error(answer.problem.message), { code: answer.problem.code }));
+      else resolve(answer.result);
+    };
+    const gone = () => reject(new Error('The worker process has ended.'));
+    const abort = () => child.send({ id: 0, ask: { what: 'abort', run: id } });
+    child.on('message', hear).once('exit', gone);
+    child.send({ id, ask });
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort);
+    return promise.finally(() => {
+      child.off('message', hear).off('exit', gone);
+      signal?.removeEventListener('abort', abort);
+    });
+  };
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { WorkerFact } from '#shared/task/events.ts';
+import { fit, type Piece } from '#worker/steps/fit.ts';
+import { hydrate, piecesOf } from '#worker/steps/hydrate.ts';
+
+const piece = (label: string, importance: number, tokens: number, divisible = false): Piece => ({
+  label,
+  text: label.padEnd(tokens * 4, '.'),
+  importance,
+  divisible,
+});
+
+test.each<[string, Piece[], number, string[], string[]]>([
+  ['all that fits is taken, in its order', [piece('a', 1, 10), piece('b', 2, 10)], 20, ['a', 'b'], []],
+  ['the less important goes first', [piece('a', 1, 10), piece('b', 2, 10)], 15, ['b'], ['a']],
+  ['what is too long makes room for what is not', [piece('a', 3, 30), piece('b', 2, 10)], 20, ['b'], ['a']],
+  ['of a text the beginning is taken', [piece('a', 1, 900, true)], 500, ['the beginning of a'], ['the rest of a']],
+  ['a few words of a text are not worth it', [piece('a', 1, 900, true)], 100, [], ['a']],
+  ['without a budget nothing is taken', [piece('a', 1, 1)], 0, [], ['a']],
+])('%s', (_, pieces, budget, included, omitted) => {
+  const fitted = fit(pieces, budget);
+  expect(fitted.included.map(({ label }) => label)).toEqual(included);
+  expect(fitted.omitted).toEqual(omitted);
+});
+
+test('rules of the repository outlast talk, new talk outlasts old, and both outlast pull requests', () => {
+  const pieces = piecesOf({
+    files: [
+      { path: 'README.md', text: '' },
+      { path: 'AGENTS.md', text: '' },
+    ],
+    thread: [
+      { by: 'Dana', words: 'old' },
+      { by: 'Dana', words: 'new' },
+    ],
+    pullRequests: [
+      { number: 9, title: 'new', body: '' },
+      { number: 8, title: 'old', body: '' },
+    ],
+  });
+  const order = pieces.toSorted((a, b) => b.importance - a.importance).map(({ label }) => label);
+  expect(order).toEqual([
+    'AGENTS.md',
+    'message 2 of the thread',
+    'message 1 of the thread',
+    'README.md',
+    'pull request #9',
+    'pull request #8',
+  ]);
+});
+
+test('what went in and what was left out is told', async () => {
+  const facts: WorkerFact[] = [];
+  const step = hydrate({
+    assignment: { request: { repository: 'acme/shop', words: 'Do it', criteria: 'It is done' } },
+    bot: {
+      context: async () => ({
+        files: [{ path: 'README.md', text: 'x'.repeat(200_000) }],
+        thread: [{ by: 'Dana', words: 'Hello' }],
+        pullRequests: [],
+      }),
+    },
+    tell: (fact) => void facts.push(fact),
+    deadlineMs: 1_000,
+  });
+  const brief = await step.run(undefined, new AbortController().signal);
+  expect(brief).toMatchObject({ request: 'Do it', criteria: 'It is done' });
+  expect(facts).toEqual([
+    {
+      type: 'context.gathered',
+      included: ['the beginning of README.md', 'message 1 of the thread'],
+      omitted: ['the rest of README.md'],
+    },
+  ]);
+  expect(step.gist(brief)).toBe('the beginning of README.md, message 1 of the thread; left out 1');
+});

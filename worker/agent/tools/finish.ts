@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { Account } from '#shared/task/step.ts';
+import { clip } from '#shared/text/clip.ts';
+import { defineTool, type Tool } from './tool.ts';
+
+const { summary, why, verify, risk, rollback } = Account.shape;
+/** A long account is cut, not refused: the work is done and only its telling is too long. */
+const told = (limit: z.ZodString) => z.string().transform((text) => clip(text, (limit.maxLength ?? 2) / 2));
+
+const Input = z.object({
+  summary: told(summary).describe('What was changed. Its first line becomes the title.'),
+  why: told(why).describe('Why it was changed in this way.'),
+  verify: told(verify).describe('How a reviewer can see that it works.'),
+  risk: told(risk).describe('What could go wrong.'),
+  rollback: told(rollback).describe('How to undo it.'),
+});
+
+export function finish(): Tool {
+  return defineTool({
+    name: 'finish',
+    description: 'Says that the work is done. The checks run after it; nothing has to be committed.',
+    input: Input,
+    gist: (account) => account.summary,
+    act: async (account) => ({ text: 'Thank you. The checks run now.', account }),
+  });
+}

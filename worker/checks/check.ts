@@ -1,0 +1,40 @@
+/** The base commit's files: what a repository's checks are comes from here, never from the tree an agent changed. */
+export interface RepositoryFiles {
+  /** A text file; undefined when there is none of that path. */
+  read(path: string): Promise<string | undefined>;
+  /** Every file's path, from the root, with `/`. */
+  list(): Promise<readonly string[]>;
+}
+
+/** What a test runner can write, and we can read. */
+export const REPORT_FORMATS = ['junit', 'jest', 'vitest', 'mocha', 'unittest'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** Installs what the checks need. Of all commands only these get the network. */
+export interface SetUp {
+  readonly command: string;
+}
+
+/** A command that shows by its exit code whether the repository is well. */
+export interface Check {
+  readonly name: string;
+  readonly command: string;
+  /** Where the command writes a report of its own. Without it the runners are asked for one through the environment. */
+  readonly report?: { readonly format: ReportFormat; readonly path?: string };
+  readonly timeoutMs?: number;
+}
+
+/** How a repository is set up and tested, and where that is written down. */
+export interface CheckPlan {
+  readonly source: '.agent.yml' | 'detected' | 'none';
+  readonly setup: readonly SetUp[];
+  readonly checks: readonly Check[];
+  /** Files at base that decide what the checks run. `definesChecks` also knows the ones a change may add. */
+  readonly definitions: readonly string[];
+  /** Files that decide what the set-up installs: when one changes, the set-up runs again. */
+  readonly lockFiles: readonly string[];
+  /** Globs no task may change, as the repository itself asks. */
+  readonly protected: readonly string[];
+  /** For people: what was found and why. */
+  readonly words: string;
+}

@@ -1,0 +1,18 @@
+# Runs the command "$1" as every set-up and check runs: with what the set-up put into the home on the PATH.
+# With "$2" = report, test runners are asked for reports on the way; no test is selected or left out by it.
+PATH="$HOME/.local/bin:$PATH"
+if [ -d "$HOME/venv/bin" ]; then
+  export VIRTUAL_ENV="$HOME/venv"
+  PATH="$HOME/venv/bin:$PATH"
+fi
+if [ "$2" = report ]; then
+  instruments="$HOME/instruments"
+  for program in node python python3 pytest; do
+    if command -v "$program" >/dev/null; then ln -s ../shim.sh "$instruments/bin/$program"; fi
+  done
+  PATH="$instruments/bin:$PATH"
+  export NODE_OPTIONS="--require=\"$instruments/preload.cjs\""
+  export PYTEST_ADDOPTS="--junitxml='$HOME/reports/pytest.xml' -o junit_family=xunit1 -o cache_dir='$HOME/.pytest_cache'"
+fi
+export PATH
+exec sh -c "$1"

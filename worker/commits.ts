@@ -1,0 +1,117 @@
+import { execa } from 'execa';
+import type { Change } from '#shared/task/step.ts';
+import { type Git, GitError } from './git.ts';
+
+/** Makes an empty git directory whose current branch is `branch`. */
+export async function initialise(git: Git, branch: string): Promise<void> {
+  await git.run(['init', '--quiet', '--template=', `--initial-branch=${branch}`]);
+  // In a sandbox all files belong to somebody else and git cannot note that it has looked: size and time must do.
+  await git.run(['config', 'core.checkStat', 'minimal']);
+  await git.run(['config', 'core.trustctime', 'false']);
+}
+
+/** A file of a commit; undefined when there is none. */
+export async function readFileAt(git: Git, commit: string, path: string): Promise<string | undefined> {
+  try {
+    return await git.run(['cat-file', 'blob', `${commit}:${path}`]);
+  } catch (error) {
+    // The one way git has to say that it is not there.
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}
+
+/** What a commit holds: by path, the entry with mode and content id. */
+export type Entries = ReadonlyMap<string, string>;
+
+export async function entriesAt(git: Git, commit: string): Promise<Entries> {
+  const lines = split(await git.run(['ls-tree', '-r', '-z', commit]));
+  return new Map(lines.map((line) => [line.slice(line.indexOf('\t') + 1), entryOf(line)]));
+}
+
+function entryOf(line: string): string {
+  const [mode, , id] = line.slice(0, line.indexOf('\t')).split(' ');
+  return `${mode} ${id}`;
+}
+
+/** Writes a tree's files into a folder over whatever is there. Files of `from` that the tree has not are removed. */
+export async function checkOut(
+  git: Git,
+  tree: string,
+  where: {
+    readonly workTree: string;
+    readonly indexFile?: string;
+    readonly from?: string;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  await git.run(['read-tree', where.from ?? '--empty'], where);
+  await git.run(['read-tree', '--reset', '-u', tree], where);
+}
+
+/** Commits everything in the folder onto the current branch. Undefined when it is as the parent left it. */
+export async function commitAll(
+  git: Git,
+  workTree: string,
+  { parent, message, signal }: { readonly parent: string; readonly message: string; readonly signal: AbortSignal },
+): Promise<string | undefined> {
+  await removeInnerRepositories(workTree, signal);
+  await git.run(['add', '--all'], { workTree, signal });
+  const tree = (await git.run(['write-tree'])).trim();
+  if (tree === (await git.run(['rev-parse', `${parent}^{tree}`])).trim()) return undefined;
+  const commit = (await git.run(['commit-tree', '-p', parent, tree], { input: message })).trim();
+  await git.run(['update-ref', 'HEAD', commit]);
+  return commit;
+}
+
+/**
+ * Git looks into repositories it finds on its way, with the configuration they bring, and that may name programs. So
+ * there must be none before git walks through files an agent wrote.
+ */
+export async function removeInnerRepositories(folder: string, signal: AbortSignal): Promise<void> {
+  const remove = ['-mindepth', '2', '-name', '.git', '-prune', '-exec', 'rm', '-rf', '--', '{}', '+'];
+  await execa('find', ['-P', folder, ...remove], { cancelSignal: signal });
+}
+
+/** Has git overlook what lies in the folder now and was not asked for, such as what a set-up left behind. */
+export async function leftovers(git: Git, workTree: string): Promise<readonly string[]> {
+  return split(await git.run(['ls-files', '-z', '--others', '--exclude-standard', '--directory'], { workTree }));
+}
+
+export async function changedFiles(git: Git, from: string, to: string): Promise<Change['files']> {
+  const numbers = await git.run(['diff-tree', '-r', '-z', '--numstat', '--no-renames', ...PLAIN_DIFF, from, to]);
+  return split(numbers).map((line) => {
+    const [added = '', removed = '', ...path] = line.split('\t');
+    return { path: path.join('\t'), added: Number(added) || 0, removed: Number(removed) || 0 };
+  });
+}
+
+export async function patchBetween(git: Git, from: string, to: string): Promise<string> {
+  return git.run(['diff-tree', '-r', '-p', '--binary', '--no-renames', ...PLAIN_DIFF, from, to]);
+}
+
+const PLAIN_DIFF = ['--no-ext-diff', '--no-textconv'];
+
+/** A tree like `commit`, with some entries replaced; undefined takes one away. */
+export async function treeWith(
+  git: Git,
+  commit: string,
+  entries: ReadonlyMap<string, string | undefined>,
+  indexFile: string,
+): Promise<string> {
+  const lines = [...entries].map(([path, entry]) => `${entry ?? NO_ENTRY}\t${path}\0`);
+  await git.run(['read-tree', commit], { indexFile });
+  await git.run(['update-index', '--replace', '-z', '--index-info'], { indexFile, input: lines.join('') });
+  return (await git.run(['write-tree'], { indexFile })).trim();
+}
+
+const NO_ENTRY = `0 ${'0'.repeat(40)}`;
+
+/** Stores a text, as an entry of a plain file. */
+export async function storeText(git: Git, text: string): Promise<string> {
+  return `100644 ${(await git.run(['hash-object', '-w', '--stdin'], { input: text })).trim()}`;
+}
+
+function split(output: string): string[] {
+  return output.split('\0').filter((part) => part !== '');
+}

@@ -1,0 +1,75 @@
+import { isAbsolute } from 'node:path';
+import * as z from 'zod';
+import { TaskError } from '#shared/task/failure.ts';
+import { type TaskId, taskId } from '#shared/task/task.ts';
+
+export interface Config {
+  /** Where the bot serves its worker API. */
+  readonly botUrl: string;
+  /** What the job runner calls this execution. */
+  readonly execution: string;
+  /** Good for one claim. */
+  readonly capability: string;
+  readonly task: TaskId;
+  readonly attempt: number;
+  /** Folder the attempt's events are written to. */
+  readonly eventsFolder: string;
+  /** Folder for workspaces. */
+  readonly scratchFolder: string;
+  readonly model: 'scripted';
+  /** Files the scripted model may play. */
+  readonly cassettes: readonly string[];
+  /** What programs we start may need of our environment. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+const text = z.string({ error: 'is missing' }).min(1, 'is empty');
+const folder = text.refine(isAbsolute, 'must be an absolute path');
+
+const Environment = z.object({
+  BELLHOP_BOT_URL: text.pipe(z.url({ protocol: /^https?$/, error: 'must be an http address' })),
+  BELLHOP_EXECUTION: text,
+  BELLHOP_CAPABILITY: text,
+  BELLHOP_TASK: text.regex(/^t[0-9a-f]{11}$/, 'must be a task id').transform(taskId),
+  BELLHOP_ATTEMPT: text.regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1').transform(Number),
+  BELLHOP_EVENTS: folder,
+  BELLHOP_SCRATCH: folder,
+  BELLHOP_MODEL: z.literal('scripted', 'must be scripted').default('scripted'),
+  BELLHOP_CASSETTES: z.string().default('[]').transform(parseFiles),
+});
+
+/** Reads the environment once. Throws one TaskError that lists every problem. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const read = Environment.safeParse(env);
+  if (!read.success) throw unusable(read.error);
+  return {
+    botUrl: read.data.BELLHOP_BOT_URL,
+    execution: read.data.BELLHOP_EXECUTION,
+    capability: read.data.BELLHOP_CAPABILITY,
+    task: read.data.BELLHOP_TASK,
+    attempt: read.data.BELLHOP_ATTEMPT,
+    eventsFolder: read.data.BELLHOP_EVENTS,
+    scratchFolder: read.data.BELLHOP_SCRATCH,
+    model: read.data.BELLHOP_MODEL,
+    cassettes: read.data.BELLHOP_CASSETTES,
+    environment: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('BELLHOP_'))),
+  };
+}
+
+function parseFiles(given: string, context: z.RefinementCtx): readonly string[] {
+  try {
+    return z.array(z.string()).parse(JSON.parse(given));
+  } catch {
+    // Listed with the other problems, with all that is worth saying about it.
+    context.addIssue({ code: 'custom', message: 'must be a JSON list of files' });
+    return z.NEVER;
+  }
+}
+
+function unusable(error: z.ZodError): TaskError {
+  const problems = error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  return new TaskError('worker_config_invalid', `The worker cannot start: ${problems.join('; ')}.`, {
+    whose: 'service',
+    remedy: 'The bot sets these for the workers it starts; correct what starts this one.',
+  });
+}

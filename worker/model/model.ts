@@ -1,0 +1,41 @@
+/** A tool as a model is told of it. `parameters` is a JSON Schema. */
+export interface ToolSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** As the model gave it; checked by the tool. */
+  readonly input: unknown;
+}
+
+/** One turn of the conversation. `verbatim` is the provider's own content, handed back unchanged on the next call. */
+export type Message =
+  | { readonly role: 'user'; readonly text: string }
+  | { readonly role: 'model'; readonly text: string; readonly calls: readonly ToolCall[]; readonly verbatim?: unknown }
+  | {
+      readonly role: 'tool';
+      readonly results: readonly { readonly id: string; readonly name: string; readonly text: string }[];
+    };
+
+export interface Answer {
+  readonly text: string;
+  readonly calls: readonly ToolCall[];
+  readonly verbatim?: unknown;
+  readonly tokens: { readonly input: number; readonly output: number };
+}
+
+/** Whoever decides what to do next. Rejects with a TaskError in words for the person. */
+export interface Model {
+  /** As people see it: `gemini-3-pro`, or `scripted (shop-js)`. */
+  readonly name: string;
+  ask(conversation: {
+    readonly system: string;
+    readonly messages: readonly Message[];
+    readonly tools: readonly ToolSpec[];
+    readonly signal: AbortSignal;
+  }): Promise<Answer>;
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { HOME, type Mount, NODE_BIN } from './arguments.ts';
+import { findCertificates } from './certificates.ts';
+import { nodePackageManagers } from './package-managers.ts';
+import { pythonPrefix } from './python.ts';
+
+/** Languages as commands in the sandbox see them. */
+export interface Toolchains {
+  readonly mounts: readonly Mount[];
+  /** Folders for PATH, before the system's. */
+  readonly path: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Environment variables of the worker. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Nobody is there to answer a question or to read an advertisement. */
+const QUIET = {
+  CI: 'true',
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+  npm_config_update_notifier: 'false',
+  COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  // The git directory is read-only.
+  GIT_OPTIONAL_LOCKS: '0',
+  PIP_DISABLE_PIP_VERSION_CHECK: '1',
+  // Debian's pip refuses to install outside a virtual environment; here it can only write to the sandbox's own home.
+  PIP_BREAK_SYSTEM_PACKAGES: '1',
+  PYTHONDONTWRITEBYTECODE: '1',
+  PYTHONUNBUFFERED: '1',
+};
+
+/**
+ * Finds what the worker itself would run as npm, yarn, pnpm and python3, for use inside; git, make and whatever else
+ * lives under /usr is there anyway. Of the worker's environment only the certificates are passed on.
+ */
+export async function findToolchains(env: Environment): Promise<Toolchains> {
+  const [packageManagers, python, certificates] = await Promise.all([
+    nodePackageManagers(env.PATH ?? ''),
+    pythonPrefix(env),
+    findCertificates(env),
+  ]);
+  return {
+    mounts: [...packageManagers, ...python.map((prefix) => ({ from: prefix, to: prefix })), ...certificates.mounts],
+    path: [NODE_BIN, join(HOME, '.local/bin'), ...python.map((prefix) => join(prefix, 'bin')), '/usr/local/go/bin'],
+    env: { ...QUIET, ...certificates.env },
+  };
+}

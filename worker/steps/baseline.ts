@@ -1,0 +1,42 @@
+import { hasPassed } from '#shared/task/compare.ts';
+import type { CheckRun } from '#shared/task/evidence.ts';
+import type { Measure } from '../measure.ts';
+import type { Tell } from '../publisher.ts';
+import type { Step } from '../step.ts';
+import type { Ground } from './provision.ts';
+
+/** The checks as they are before any change. */
+export interface Baseline {
+  readonly runs: readonly CheckRun[];
+}
+
+interface Needs {
+  readonly measure: Measure;
+  readonly tell: Tell;
+  readonly deadlineMs: number;
+}
+
+/** Runs the checks on the base commit. One that fails is a fact to report, and no failure of ours. */
+export function baseline({ measure, tell, deadlineMs }: Needs): Step<Ground, Baseline> {
+  return {
+    name: 'baseline',
+    deadlineMs,
+    async run({ plan, base }, signal) {
+      const runs = await measure({ plan, commit: base, label: 'before' }, signal);
+      tell({ type: 'baseline.measured', runs: runs.map(withoutTests) });
+      return { runs };
+    },
+    gist: ({ runs }) => resultsOf(runs),
+  };
+}
+
+/** `2 of 3 checks passed`, for the plan. */
+export function resultsOf(runs: readonly CheckRun[]): string {
+  if (runs.length === 0) return 'this repository has no checks';
+  return `${runs.filter(hasPassed).length} of ${runs.length} ${runs.length === 1 ? 'check' : 'checks'} passed`;
+}
+
+/** A run as a record keeps it: thousands of test names belong into an artifact. */
+export function withoutTests({ tests: _, ...run }: CheckRun): CheckRun {
+  return run;
+}

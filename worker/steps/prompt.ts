@@ -1,0 +1,51 @@
+import { hasPassed } from '#shared/task/compare.ts';
+import type { CheckRun, Evidence } from '#shared/task/evidence.ts';
+import type { Message } from '../model/model.ts';
+import { render } from '../prompts/render.ts';
+import type { Baseline } from './baseline.ts';
+import type { Piece } from './fit.ts';
+import type { Brief } from './hydrate.ts';
+
+/** What the agent is told first. */
+export function taskPrompt(repository: string, { request, criteria, context }: Brief, { runs }: Baseline): Message {
+  return {
+    role: 'user',
+    text: render('task', {
+      repository,
+      request,
+      criteria: criteria ?? 'Nobody said more than the request does.',
+      checks: runs.map(described).join('\n\n') || 'This repository has none.',
+      context: context.included.map(quoted).join('\n\n') || 'Nothing.',
+    }),
+  };
+}
+
+/** What the agent is told when its change did not pass. */
+export function fixPrompt({ after, moves }: Evidence): Message {
+  return {
+    role: 'user',
+    text: render('fix', {
+      checks: after.map(described).join('\n\n'),
+      broken: listed(moves.broken),
+      stillFailing: listed(moves.stillFailing),
+    }),
+  };
+}
+
+function described(run: CheckRun): string {
+  const end = run.stopped ? `stopped (${run.stopped})` : `exit code ${run.exitCode}`;
+  const verdict = `${run.name}: \`${run.command}\`: ${hasPassed(run) ? 'passed' : `failed, ${end}`}`;
+  return hasPassed(run) ? verdict : `${verdict}\n${run.tail}`;
+}
+
+function quoted({ label, text }: Piece): string {
+  return `<context of="${label}">\n${text}\n</context>`;
+}
+
+const MAX_LISTED = 50;
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'None.';
+  const more = names.length > MAX_LISTED ? [`and ${names.length - MAX_LISTED} more`] : [];
+  return [...names.slice(0, MAX_LISTED), ...more].map((name) => `- ${name}`).join('\n');
+}
