@@ -15,7 +15,6 @@ export interface AppNeeds extends Intake {
   readonly botToken: string;
   readonly appToken: string;
   readonly apiUrl?: string;
-  readonly self: string;
 }
 
 /** Every Slack surface, one line each. */

@@ -62,7 +62,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const recorder = createRecorder({ store, now });
   const pushTokens = createPushTokens(host);
   const telemetry = createTelemetryBoard((task) => writer.changed(task), now);
-  const drawing = createDrawing({ store, telemetry, artifacts: on.artifacts, now });
+  const drawing = createDrawing({ store, telemetry, artifacts: on.artifacts, redact, now });
   const writer = createThreadWriter({ ...on, ...drawing, timing, team, slack: createSlackWrites(slack) });
   const openPullRequest = createPullRequestWriter({ host, recorder, policy, redact });
   const attend = createAttend({ ...on, policy, timing, recorder, openPullRequest, revokeTokens: pushTokens.revoke });

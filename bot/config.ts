@@ -47,7 +47,7 @@ export function readConfig(env: Env): Config {
     key: Buffer.alloc(0),
     host: env.HOST ?? '127.0.0.1',
     port,
-    publicUrl: env.BELLHOP_URL ?? `http://127.0.0.1:${port}`,
+    publicUrl: webAddress(env, 'BELLHOP_URL', `http://127.0.0.1:${port}`)(problems),
     model: model(env)(problems),
     workerEnv: workerEnv(env, cassettes(env)(problems)),
     timing: timing(env)(problems),
@@ -93,25 +93,29 @@ const privateKey =
   (problems) => {
     const file = env.GITHUB_APP_PRIVATE_KEY_FILE;
     const key = file
-      ? readText(file, 'GITHUB_APP_PRIVATE_KEY_FILE', problems)
+      ? (readText(file, 'GITHUB_APP_PRIVATE_KEY_FILE', problems) ?? '')
       : wanted(env, 'GITHUB_APP_PRIVATE_KEY', "the App's private key, or set GITHUB_APP_PRIVATE_KEY_FILE")(problems);
     const pem = key.replaceAll('\\n', '\n');
     if (pem !== '' && !pem.includes('PRIVATE KEY-----'))
-      problems.push('The private key of the GitHub App is not in PEM form.');
+      problems.push(
+        'The private key of the GitHub App is not in PEM form: give the whole file that GitHub made for it.',
+      );
     return pem;
   };
+
+const NO_POLICY = 'repositories: {}';
 
 const policy =
   (env: Env): Read<Policy> =>
   (problems) => {
     const file = env.BELLHOP_POLICY ?? 'policy.yml';
-    const text = readText(file, 'BELLHOP_POLICY', problems);
+    const text = readText(file, 'BELLHOP_POLICY', problems) ?? NO_POLICY;
     try {
       return parsePolicy(text, file);
     } catch (error) {
       if (!(error instanceof TaskError)) throw error;
       problems.push(error.message);
-      return parsePolicy('repositories: {}', file);
+      return parsePolicy(NO_POLICY, file);
     }
   };
 
@@ -165,7 +169,8 @@ const timing =
   (env: Env): Read<Timing> =>
   (problems) => {
     const given = parseObject(env.BELLHOP_TIMING ?? '{}');
-    const isKnown = ([key, value]: [string, unknown]) => key in TIMING && typeof value === 'number' && value > 0;
+    const isKnown = ([key, value]: [string, unknown]) =>
+      Object.hasOwn(TIMING, key) && typeof value === 'number' && value > 0;
     if (!given || !Object.entries(given).every(isKnown))
       problems.push(`BELLHOP_TIMING is not an object of milliseconds for ${Object.keys(TIMING).join(', ')}.`);
     return { ...TIMING, ...given };
@@ -174,7 +179,7 @@ const timing =
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
   } catch {
     // The caller names the setting and what it has to look like.
     return undefined;
@@ -190,21 +195,45 @@ const wholeNumber =
     return value;
   };
 
-function readText(file: string, setting: string, problems: string[]): string {
+const webAddress =
+  (env: Env, name: string, fallback: string): Read<string> =>
+  (problems) => {
+    const given = env[name];
+    if (given !== undefined && !(/^https?:\/\//.test(given) && URL.canParse(given)))
+      problems.push(`${name} is ${given}: it has to be an address that begins with http:// or https://.`);
+    return given ?? fallback;
+  };
+
+/** undefined, and a problem more, when there is nothing to read. */
+function readText(file: string, setting: string, problems: string[]): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    problems.push(
-      `${setting} names ${file}, which cannot be read (${error instanceof Error && 'code' in error ? error.code : error}).`,
-    );
-    return '';
+    problems.push(`${setting} names ${file}, which cannot be read (${codeOf(error)}): correct the path or its rights.`);
+    return undefined;
   }
 }
 
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : error);
+
 /** Made once for a data folder, readable by its owner alone. */
 function keyIn(data: string): Buffer {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
   const file = join(data, 'key');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-  return createHash('sha256').update(readFileSync(file, 'utf8')).digest();
+  const key = keyFrom(data, file);
+  // Every right hangs on it: half a key, after a crash while it was written, is one that can be guessed.
+  if (!/^[0-9a-f]{64}$/.test(key))
+    throw brokenConfig([`The key in ${file} is damaged: remove the file, and retry what was running.`]);
+  return createHash('sha256').update(key).digest();
+}
+
+function keyFrom(data: string, file: string): string {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+    if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw brokenConfig([
+      `BELLHOP_DATA names ${data}, which cannot be used (${codeOf(error)}): name a folder to write to.`,
+    ]);
+  }
 }

@@ -20,8 +20,8 @@ interface Needs {
   readonly log: Logger;
 }
 
-const SMALL = bodyLimit({ maxSize: 64 * 1024 });
-const LARGE = bodyLimit({ maxSize: 20 * 1024 * 1024 });
+const SMALL = atMost(64 * 1024);
+const LARGE = atMost(20 * 1024 * 1024);
 
 /** Every HTTP route of the bot. */
 export function createHttp({ worker, rights, artifacts, brokeOff, isReady, log }: Needs): Hono {
@@ -55,6 +55,19 @@ export function createHttp({ worker, rights, artifacts, brokeOff, isReady, log }
     return context.json({ code, words, remedy } satisfies Refusal, statusOf(error));
   });
   return http;
+}
+
+/** A refusal like any other: what is too large now is too large when it is sent again. */
+function atMost(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new TaskError('request_too_large', `The request has more than ${maxSize} bytes.`, {
+        whose: 'service',
+        remedy: 'Send less of it.',
+      });
+    },
+  });
 }
 
 function statusOf(error: Error): ContentfulStatusCode {

@@ -10,8 +10,10 @@ export interface Logger {
 }
 
 export function createLogger(write: (line: string) => void, redact: (text: string) => string): Logger {
+  // Value by value: a secret that is hidden may not take the end of the line with it.
+  const hide = (_: string, value: unknown): unknown => (typeof value === 'string' ? redact(value) : value);
   const say = (severity: string, event: string, fields: Fields) =>
-    write(`${redact(JSON.stringify({ severity, time: new Date().toISOString(), event, ...fields }))}\n`);
+    write(`${JSON.stringify({ ...fields, severity, time: new Date().toISOString(), event }, hide)}\n`);
   return {
     info: (event, fields = {}) => say('INFO', event, fields),
     warn: (event, fields = {}) => say('WARNING', event, fields),
@@ -19,14 +21,17 @@ export function createLogger(write: (line: string) => void, redact: (text: strin
   };
 }
 
+/** More causes than this are the same one over and over. */
+const CAUSES = 8;
+
 /** An error with its causes, which `JSON.stringify` would leave out. */
-function unfold(error: unknown): unknown {
+function unfold(error: unknown, left = CAUSES): unknown {
   if (!(error instanceof Error)) return String(error);
   return {
     name: error.name,
     message: error.message,
     stack: error.stack,
-    ...(error.cause !== undefined && { cause: unfold(error.cause) }),
+    ...(error.cause !== undefined && left > 0 && { cause: unfold(error.cause, left - 1) }),
   };
 }
 

@@ -7,7 +7,7 @@ export interface Stored {
   readonly version: number;
 }
 
-/** One entry of a task's log. `hash` covers the entry and the hash before it, so that a changed log shows. */
+/** One entry of a task's log, numbered from 0. `hash` covers the entry and the hash before it, so that a changed log shows. */
 export interface LogEntry {
   readonly index: number;
   readonly event: BotEvent | WorkerEvent;
@@ -53,7 +53,7 @@ export interface TaskStore {
   commit(commit: Commit): Promise<boolean>;
   held(id: TaskId, attempt: number): Promise<readonly WorkerEvent[]>;
   log(id: TaskId): Promise<readonly LogEntry[]>;
-  /** Calls back after each commit of any task, in this process or another, until the returned function is called. Calls may be merged. */
+  /** Calls back after each creation or commit of any task, in this process or another, until the returned function is called. Calls may be merged. */
   watch(changed: (task: Task) => void): () => void;
 
   // Questions about many tasks
@@ -63,7 +63,7 @@ export interface TaskStore {
   unsettled(): Promise<readonly Task[]>;
   /** Nothing is left to do or show for the task, unless its record has moved past `version`. */
   settle(id: TaskId, version: number): Promise<void>;
-  /** The task whose card is this message. */
+  /** The task whose card, shown under the key `card`, is this message. */
   ofThread(channel: string, ts: string): Promise<Task | undefined>;
   /** US dollars spent by a person's attempts that were born since a moment. */
   spent(person: string, since: Moment): Promise<number>;
@@ -74,7 +74,10 @@ export interface TaskStore {
   /** Who holds a lease, expired or not. */
   holderOf(name: string): Promise<{ readonly holder: string; readonly until: Moment } | undefined>;
   release(name: string, holder: string): Promise<void>;
-  /** Takes one slot of every pool for a task, or none at all. A task that has its slots keeps them: true. */
+  /**
+   * Takes one slot of every pool for a task, or none at all. A task that has its slots keeps them: true. A pool that was
+   * made smaller gives none until those beyond its size are back.
+   */
   takeSlots(id: TaskId, pools: readonly { readonly pool: string; readonly size: number }[]): Promise<boolean>;
   /** Gives back what the task holds; true when it held something. */
   giveSlots(id: TaskId): Promise<boolean>;
@@ -121,7 +124,7 @@ export interface TaskEventsReader {
 
 /** The worker's end of it: the one thing a worker can say. */
 export interface TaskEventsWriter {
-  /** Resolves when the event is durable. */
+  /** One line of text. Resolves when the event is durable. */
   publish(raw: string): Promise<void>;
   /** Latest only; may be lost. */
   tell(raw: string): Promise<void>;

@@ -37,23 +37,43 @@ async function tellTiers(): Promise<readonly string[]> {
   for (const [tier, { what }] of Object.entries(TIERS)) {
     const found = await availability(tier);
     if (!found.runs) missing.push(tier);
-    console.log(found.runs ? `tier ${tier}: runs (${what})` : `tier ${tier}: does not run (${what}), because ${found.why}`);
+    console.log(
+      found.runs ? `tier ${tier}: runs (${what})` : `tier ${tier}: does not run (${what}), because ${found.why}`,
+    );
   }
   return missing;
 }
 
-const Summary = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number(), success: z.boolean() });
+const Summary = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  success: z.boolean(),
+});
 
 function runTests(only: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-tests-'));
   const file = join(folder, 'summary.json');
   try {
-    const args = ['run', '--config', 'test/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...only];
+    const args = [
+      'run',
+      '--config',
+      'test/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+      ...only,
+    ];
     const { status } = spawnSync('vitest', args, { stdio: 'inherit' });
     const summary = Summary.parse(JSON.parse(readFileSync(file, 'utf8')));
     // A file that cannot be loaded, or an error outside of any test, fails the run without failing a test.
     const outside = status !== 0 && summary.numFailedTests === 0 ? 1 : 0;
-    return { ran: summary.numPassedTests > 0, passed: summary.numPassedTests, failed: summary.numFailedTests + outside, skipped: summary.numPendingTests };
+    return {
+      ran: summary.numPassedTests > 0,
+      passed: summary.numPassedTests,
+      failed: summary.numFailedTests + outside,
+      skipped: summary.numPendingTests,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

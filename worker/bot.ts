@@ -29,6 +29,8 @@ export interface Bot {
 export class Refused extends TaskError {}
 
 const ANSWER_MS = 30_000;
+/** Of a file longer than this the beginning is stored. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Turns the capability into an assignment. Asking again with the same nonce gives the same one. */
 export async function claim(botUrl: string, request: ClaimRequest, signal: AbortSignal): Promise<Assignment> {
@@ -44,7 +46,7 @@ export function connectBot(botUrl: string, session: string, redact: Redact): Bot
     token: async (signal) => (await post(ROUTES.token, {}, TokenAnswer, signal)).token,
     pushToken: async (head, signal) => (await post(ROUTES.push, { head }, TokenAnswer, signal)).token,
     async upload(file, text, signal) {
-      const bytes = new TextEncoder().encode(redact(text));
+      const bytes = new TextEncoder().encode(redact(text)).subarray(0, MOST_BYTES);
       const route = ROUTES.artifact.replace(':file', encodeURIComponent(file));
       await patiently(() => send(botUrl, { route, bytes, session, signal }), { signal });
     },

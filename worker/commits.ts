@@ -1,3 +1,5 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Change } from '#shared/task/step.ts';
 import { type Git, GitError } from './git.ts';
@@ -6,8 +8,7 @@ import { type Git, GitError } from './git.ts';
 export async function initialise(git: Git, branch: string): Promise<void> {
   await git.run(['init', '--quiet', '--template=', `--initial-branch=${branch}`]);
   // In a sandbox all files belong to somebody else and git cannot note that it has looked: size and time must do.
-  await git.run(['config', 'core.checkStat', 'minimal']);
-  await git.run(['config', 'core.trustctime', 'false']);
+  await appendFile(join(git.directory, 'config'), '[core]\n\tcheckStat = minimal\n\ttrustctime = false\n');
 }
 
 /** A file of a commit; undefined when there is none. */
@@ -21,31 +22,30 @@ export async function readFileAt(git: Git, commit: string, path: string): Promis
   }
 }
 
-/** What a commit holds: by path, the entry with mode and content id. */
-export type Entries = ReadonlyMap<string, string>;
-
-export async function entriesAt(git: Git, commit: string): Promise<Entries> {
-  const lines = split(await git.run(['ls-tree', '-r', '-z', commit]));
-  return new Map(lines.map((line) => [line.slice(line.indexOf('\t') + 1), entryOf(line)]));
+export async function listFilesAt(git: Git, commit: string): Promise<ReadonlySet<string>> {
+  return new Set(split(await git.run(['ls-tree', '-r', '-z', '--name-only', commit])));
 }
 
-function entryOf(line: string): string {
-  const [mode, , id] = line.slice(0, line.indexOf('\t')).split(' ');
-  return `${mode} ${id}`;
+/** Mode and content id of a file, as the index takes it; undefined where there is no such file. */
+export type Entry = string | undefined;
+
+/** What differs between two commits, by path, as the first one has it. */
+export async function entriesBefore(git: Git, from: string, to: string): Promise<ReadonlyMap<string, Entry>> {
+  const parts = split(await git.run(['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', from, to]));
+  const found = new Map<string, Entry>();
+  for (let index = 0; index + 1 < parts.length; index += 2) {
+    const [mode = '', , id = ''] = parts[index]?.slice(1).split(' ') ?? [];
+    found.set(parts[index + 1] ?? '', /^0+$/.test(id) ? undefined : `${mode} ${id}`);
+  }
+  return found;
 }
 
-/** Writes a tree's files into a folder over whatever is there. Files of `from` that the tree has not are removed. */
+/** Writes a tree's files into a folder over whatever is there. Files of the index that the tree has not are removed. */
 export async function checkOut(
   git: Git,
   tree: string,
-  where: {
-    readonly workTree: string;
-    readonly indexFile?: string;
-    readonly from?: string;
-    readonly signal: AbortSignal;
-  },
+  where: { readonly workTree: string; readonly indexFile?: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  await git.run(['read-tree', where.from ?? '--empty'], where);
   await git.run(['read-tree', '--reset', '-u', tree], where);
 }
 
@@ -73,7 +73,7 @@ export async function removeInnerRepositories(folder: string, signal: AbortSigna
   await execa('find', ['-P', folder, ...remove], { cancelSignal: signal });
 }
 
-/** Has git overlook what lies in the folder now and was not asked for, such as what a set-up left behind. */
+/** What lies in the folder and is neither in the index nor ignored, such as what a set-up left behind. */
 export async function leftovers(git: Git, workTree: string): Promise<readonly string[]> {
   return split(await git.run(['ls-files', '-z', '--others', '--exclude-standard', '--directory'], { workTree }));
 }
@@ -86,8 +86,11 @@ export async function changedFiles(git: Git, from: string, to: string): Promise<
   });
 }
 
+const PATCH_BYTES = 4 * 1024 * 1024;
+
+/** The change for people to read; of a very long one the beginning. */
 export async function patchBetween(git: Git, from: string, to: string): Promise<string> {
-  return git.run(['diff-tree', '-r', '-p', '--binary', '--no-renames', ...PLAIN_DIFF, from, to]);
+  return git.run(['diff-tree', '-r', '-p', '--no-renames', ...PLAIN_DIFF, from, to], { firstBytes: PATCH_BYTES });
 }
 
 const PLAIN_DIFF = ['--no-ext-diff', '--no-textconv'];
@@ -96,9 +99,10 @@ const PLAIN_DIFF = ['--no-ext-diff', '--no-textconv'];
 export async function treeWith(
   git: Git,
   commit: string,
-  entries: ReadonlyMap<string, string | undefined>,
+  entries: ReadonlyMap<string, Entry>,
   indexFile: string,
 ): Promise<string> {
+  if (entries.size === 0) return commit;
   const lines = [...entries].map(([path, entry]) => `${entry ?? NO_ENTRY}\t${path}\0`);
   await git.run(['read-tree', commit], { indexFile });
   await git.run(['update-index', '--replace', '-z', '--index-info'], { indexFile, input: lines.join('') });

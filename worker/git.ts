@@ -9,13 +9,15 @@ export interface Git {
   run(args: readonly string[], how?: How): Promise<string>;
 }
 
-export interface How {
+interface How {
   /** Folder with the files, for commands that need one. */
   readonly workTree?: string;
   readonly indexFile?: string;
   readonly input?: string;
   /** Whom the other side believes us to be. */
   readonly credential?: Credential;
+  /** Of more output than this the beginning will do. */
+  readonly firstBytes?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -44,15 +46,18 @@ export function openGit(directory: string, environment: NodeJS.ProcessEnv): Git 
         ...{ extendEnv: false, reject: false, stripFinalNewline: false, cwd: how.workTree ?? '/' },
         env: { ...inherited, ...ISOLATION, GIT_DIR: directory, ...settings(how) },
         input: how.input ?? '',
-        maxBuffer: 256 * 1024 * 1024,
+        maxBuffer: how.firstBytes ?? MOST_BYTES,
         ...(how.signal && { cancelSignal: how.signal, forceKillAfterDelay: 1_000 }),
       });
       how.signal?.throwIfAborted();
-      if (result.failed) throw new GitError(args[0] ?? '', clipTail(result.stderr.trim(), 1_000), result);
+      const isEnough = result.isMaxBuffer && how.firstBytes !== undefined;
+      if (result.failed && !isEnough) throw new GitError(args[0] ?? '', clipTail(result.stderr.trim(), 1_000), result);
       return result.stdout;
     },
   };
 }
+
+const MOST_BYTES = 256 * 1024 * 1024;
 
 /** Programs, the way out through a company's proxy, and whom to trust there. */
 const INHERITED = [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaskError } from '#shared/task/failure.ts';
 import type { Assignment } from '#shared/worker-api.ts';
-import { resolveRegistries } from './registries.ts';
+import { type Registries, resolveRegistries } from './registries.ts';
 import type { OpenSandbox } from './rooms.ts';
 import { bubblewrapSandbox } from './sandbox/bubblewrap.ts';
 import { type Egress, openEgress } from './sandbox/egress-proxy.ts';
@@ -37,21 +37,18 @@ function bubblewraps({ assignment, gitDirectory, environment }: Needs): OpenSand
   const toolchains = findToolchains(environment);
   return async (room, network) => {
     const found = await toolchains;
-    if (network === 'none') return bubblewrapSandbox({ ...room, gitDir: gitDirectory, user, toolchains: found });
+    const sandbox = { ...room, gitDir: gitDirectory, user };
+    if (network === 'none') return bubblewrapSandbox({ ...sandbox, toolchains: found });
     const registries = await resolveRegistries(assignment.egress, environment);
     const egress = await listen(registries.hosts);
-    return bubblewrapSandbox({
-      ...room,
-      gitDir: gitDirectory,
-      user,
-      egress,
-      toolchains: withEnv(found, registries.env),
-    });
+    return bubblewrapSandbox({ ...sandbox, egress, toolchains: reaching(registries, found) });
   };
 }
 
-function withEnv(toolchains: Toolchains, env: Toolchains['env']): Toolchains {
-  return { ...toolchains, env: { ...toolchains.env, ...env } };
+/** Only what installs sees a registry that is a folder of this machine. */
+function reaching({ folders, env }: Registries, toolchains: Toolchains): Toolchains {
+  const mounts = folders.map((folder) => ({ from: folder, to: folder }));
+  return { ...toolchains, mounts: [...toolchains.mounts, ...mounts], env: { ...toolchains.env, ...env } };
 }
 
 /** In a folder of its own, because the path of a socket has to be short. */

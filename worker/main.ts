@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localTaskEventsWriter } from '#shared/adapters/local/task-events.ts';
+import type { Assignment } from '#shared/worker-api.ts';
 import { attempt, type Parts } from './attempt.ts';
 import { claim, connectBot } from './bot.ts';
 import { type Config, readConfig } from './config.ts';
@@ -10,11 +11,11 @@ import { holdLease } from './lease.ts';
 import { createLog, type LogError } from './log.ts';
 import { cassetteFor, readCassette } from './model/cassette.ts';
 import { scriptedModel } from './model/scripted.ts';
-import { outcomeOf } from './outcome.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 import { createPublisher } from './publisher.ts';
 import { createRedaction, type Redaction } from './redaction.ts';
 import { makeFolders } from './rooms.ts';
-import { probeSandbox } from './sandbox/probe.ts';
+import { type Probe, probeSandbox } from './sandbox/probe.ts';
 import { Stopped } from './stop.ts';
 import { createTelemetry } from './telemetry.ts';
 
@@ -56,24 +57,19 @@ async function tellProbe(): Promise<number> {
 
 /** Claims the attempt, works on it, and does not leave before its end is told. */
 async function execute(config: Config, { shutdown, redact, keepSecret, log }: Around): Promise<void> {
-  const request = {
-    capability: config.capability,
-    execution: config.execution,
-    nonce: randomBytes(16).toString('hex'),
-  };
-  const assignment = await claim(config.botUrl, request, AbortSignal.any([shutdown, AbortSignal.timeout(CLAIM_MS)]));
+  const [assignment, probe] = await Promise.all([claimed(config, shutdown), probeSandbox()]);
   for (const secret of [assignment.session, assignment.eventKey]) keepSecret(secret);
-  const { task, attempt: number } = config;
-  const writer = localTaskEventsWriter({ folder: config.eventsFolder, task, attempt: number });
-  const sender = { writer, task, attempt: number, key: assignment.eventKey, redact, now: Date.now };
-  const [publisher, telemetry] = [createPublisher(sender), createTelemetry(sender)];
+  const origin = { task: config.task, attempt: config.attempt };
+  const writer = localTaskEventsWriter({ ...origin, folder: config.eventsFolder });
+  const voice = { ...origin, writer, key: assignment.eventKey, redact, now: Date.now };
+  const [publisher, telemetry] = [createPublisher(voice), createTelemetry(voice)];
   const bot = connectBot(config.botUrl, assignment.session, redact);
   const lease = holdLease(bot, assignment.leaseMs);
   const signal = AbortSignal.any([shutdown, lease.signal]);
   const folder = join(config.scratchFolder, config.execution.replace(/[^\w.-]+/g, '-'));
-  const parts = { assignment, bot, lease, publisher, report: telemetry.report, redact, keepSecret, signal, folder };
+  const given = { assignment, bot, lease, publisher, report: telemetry.report, redact, keepSecret, signal, folder };
 
-  const outcome = await work(config, parts).catch((error: unknown) => {
+  const outcome = await work(config, probe, given).catch((error: unknown) => {
     log('attempt.failed', error);
     return outcomeOf(error, signal);
   });
@@ -85,27 +81,26 @@ async function execute(config: Config, { shutdown, redact, keepSecret, log }: Ar
   await rm(folder, { recursive: true, force: true });
 }
 
-function patience(shutdown: AbortSignal): AbortSignal {
-  if (shutdown.aborted) return AbortSignal.timeout(CONFIRM_AT_SHUTDOWN_MS);
-  return AbortSignal.any([shutdown, AbortSignal.timeout(CONFIRM_MS)]);
+function claimed({ botUrl, capability, execution }: Config, shutdown: AbortSignal): Promise<Assignment> {
+  const nonce = randomBytes(16).toString('hex');
+  return claim(botUrl, { capability, execution, nonce }, AbortSignal.any([shutdown, AbortSignal.timeout(CLAIM_MS)]));
 }
 
 type Given = Omit<Parts, 'model' | 'openSandbox' | 'folders' | 'environment' | 'clock'> & { readonly folder: string };
 
-async function work({ cassettes, environment }: Config, given: Given) {
-  const { assignment, publisher, folder } = given;
-  const folders = await makeFolders(folder);
+/** Chooses the model and the sandbox, and goes through the blueprint with them. */
+async function work({ cassettes, environment }: Config, probe: Probe, given: Given): Promise<Outcome> {
+  const { assignment, publisher } = given;
+  const folders = await makeFolders(given.folder);
   const model = scriptedModel(cassetteFor(await Promise.all(cassettes.map(readCassette)), assignment.request));
-  const isolation = isolationOf(await probeSandbox(), { assignment, gitDirectory: folders.gitDirectory, environment });
-  publisher.tell({ type: 'worker.ready', model: model.name, sandbox: isolation.kind });
-  const { openSandbox } = isolation;
-  const { head } = await attempt({
-    ...given,
-    folders,
-    model,
-    openSandbox,
-    environment,
-    clock: () => performance.now(),
-  });
-  return { end: 'pushed', head } as const;
+  const { kind, openSandbox } = isolationOf(probe, { assignment, gitDirectory: folders.gitDirectory, environment });
+  publisher.tell({ type: 'worker.ready', model: model.name, sandbox: kind });
+  const clock = () => performance.now();
+  const { head } = await attempt({ ...given, folders, model, openSandbox, environment, clock });
+  return { end: 'pushed', head };
+}
+
+function patience(shutdown: AbortSignal): AbortSignal {
+  if (shutdown.aborted) return AbortSignal.timeout(CONFIRM_AT_SHUTDOWN_MS);
+  return AbortSignal.any([shutdown, AbortSignal.timeout(CONFIRM_MS)]);
 }

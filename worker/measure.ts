@@ -28,13 +28,17 @@ export interface Subject {
 /** Runs the checks in a fresh copy of the pristine room, which is thrown away after, and stores what they wrote. */
 export type Measure = (subject: Subject, signal: AbortSignal) => Promise<readonly CheckRun[]>;
 
-interface Needs {
+/** What every command of the platform needs, wherever it runs. */
+export interface Place {
   readonly folders: Folders;
-  readonly openSandbox: OpenSandbox;
-  readonly bot: Pick<Bot, 'upload'>;
   readonly limits: Limits;
   readonly redact: Redact;
   readonly report: ReportNews;
+}
+
+interface Needs extends Place {
+  readonly openSandbox: OpenSandbox;
+  readonly bot: Pick<Bot, 'upload'>;
 }
 
 export function createMeasure(needs: Needs): Measure {
@@ -64,7 +68,7 @@ async function runIn(room: Room, subject: Subject, needs: Needs, signal: AbortSi
 }
 
 export function settingOf(
-  { folders, limits, redact, report }: Omit<Needs, 'bot' | 'openSandbox'>,
+  { folders, limits, redact, report }: Place,
   sandbox: Setting['sandbox'],
   commit: string,
   signal: AbortSignal,

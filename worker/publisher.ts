@@ -18,8 +18,6 @@ export interface Publisher {
   tell(fact: Exclude<WorkerFact, Ended>): void;
   /** The last word: the outcome with all that was found, so that it stands without the events before it. */
   end(outcome: Ended['outcome']): void;
-  /** What was found so far. */
-  known(): Work;
   /**
    * Waits until the bot has folded all that was told, sending again what it may have lost. False when `until` aborts
    * first, or the bot has closed the attempt.
@@ -28,7 +26,7 @@ export interface Publisher {
 }
 
 /** How far the bot has read. */
-export interface Reader {
+interface Reader {
   folded(): number;
   closed(): boolean;
 }
@@ -67,7 +65,6 @@ export function createPublisher({ writer, task, attempt, key, redact, now }: Nee
   return {
     tell: publish,
     end: (outcome) => publish({ type: 'attempt.ended', lastSeq: sent.length + 1, report: reportOf(work), outcome }),
-    known: () => work,
     async confirmed(bot, until) {
       await written;
       const isFolded = () => bot.folded() >= sent.length;

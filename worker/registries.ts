@@ -1,59 +1,88 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import * as z from 'zod';
 
 /** Where a machine's own clients install from. */
 export interface Registries {
   readonly hosts: readonly string[];
+  /** Folders of this machine that stand in for a registry. */
+  readonly folders: readonly string[];
   /** What makes the same clients go to the same place inside a sandbox. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The hosts behind a policy's list: names as they are, and for `npm` and `pypi` what the clients here say they use. */
+/** What is behind a policy's list: hosts as they are, and for `npm` and `pypi` what the clients here say they use. */
 export async function resolveRegistries(
   egress: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<Registries> {
-  const found = await Promise.all(egress.map((entry) => (CLIENTS[entry] ?? asItIs(entry))(environment)));
+  const found = await Promise.all(egress.map((entry) => (CLIENTS[entry] ?? host(entry))(environment)));
   return {
     hosts: [...new Set(found.flatMap(({ hosts }) => hosts))],
+    folders: [...new Set(found.flatMap(({ folders }) => folders))],
     env: Object.assign({}, ...found.map(({ env }) => env)),
   };
 }
 
-type Resolve = (environment: NodeJS.ProcessEnv) => Promise<Registries>;
+type Ask = (environment: NodeJS.ProcessEnv) => Promise<Registries>;
 
-const CLIENTS: Readonly<Record<string, Resolve>> = { npm: askNpm, pypi: askPip };
+const CLIENTS: Readonly<Record<string, Ask>> = { npm: askNpm, pypi: askPip };
+const NONE: Registries = { hosts: [], folders: [], env: {} };
 
-const asItIs =
-  (host: string): Resolve =>
-  async () => ({ hosts: [host], env: {} });
+const host =
+  (name: string): Ask =>
+  async () => ({ ...NONE, hosts: [name] });
 
 async function askNpm(environment: NodeJS.ProcessEnv): Promise<Registries> {
-  const [address] = await ask(['npm', 'config', 'get', 'registry'], environment);
-  return address === undefined ? NONE : { hosts: [hostOf(address)], env: { npm_config_registry: address } };
+  const address = await output(['npm', 'config', 'get', 'registry'], environment);
+  return address === undefined ? NONE : registriesAt([address], 'npm_config_registry');
 }
 
-/** The index that is configured, if one is, and the two hosts that pip itself knows: of the index and of its files. */
+const PipAnswer = z.object({
+  hosts: z.array(z.string()),
+  'index-url': z.array(z.string()),
+  'extra-index-url': z.array(z.string()),
+  'find-links': z.array(z.string()),
+});
+
+/** Its configured places, and the two hosts that pip itself knows: of the index and of its files. */
 async function askPip(environment: NodeJS.ProcessEnv): Promise<Registries> {
-  const [index] = await ask(['python3', '-m', 'pip', 'config', 'get', 'global.index-url'], environment);
-  const own = await ask(['python3', '-c', PIP_HOSTS], environment);
-  return index === undefined
-    ? { hosts: own, env: {} }
-    : { hosts: [hostOf(index), ...own], env: { PIP_INDEX_URL: index } };
+  const answer = await output(['python3', fileURLToPath(import.meta.resolve('./ask-pip.py'))], environment);
+  if (answer === undefined) return NONE;
+  const pip = PipAnswer.parse(JSON.parse(answer));
+  const places = [
+    registriesAt(pip['index-url'], 'PIP_INDEX_URL'),
+    registriesAt(pip['extra-index-url'], 'PIP_EXTRA_INDEX_URL'),
+    registriesAt(pip['find-links'], 'PIP_FIND_LINKS'),
+  ];
+  return {
+    hosts: [...places.flatMap(({ hosts }) => hosts), ...pip.hosts],
+    folders: places.flatMap(({ folders }) => folders),
+    env: Object.assign({}, ...places.map(({ env }) => env)),
+  };
 }
 
-const PIP_HOSTS = 'from pip._internal.models.index import PyPI as p; print(p.netloc); print(p.file_storage_domain)';
-
-const NONE: Registries = { hosts: [], env: {} };
-
-/** Lines a client prints; none when it is not installed or has nothing to say. */
-async function ask(
-  [program = '', ...args]: readonly string[],
-  environment: NodeJS.ProcessEnv,
-): Promise<readonly string[]> {
-  const { stdout, failed } = await execa(program, args, {
-    ...{ cwd: '/', env: environment, extendEnv: false, stdin: 'ignore', reject: false, timeout: 20_000 },
-  });
-  return failed ? [] : stdout.split('\n').filter((line) => line.trim() !== '');
+/** What a client prints; undefined when it is not installed or fails. */
+async function output([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const how = { cwd: '/', env, extendEnv: false, stdin: 'ignore', reject: false, timeout: 20_000 } as const;
+  const { stdout, failed } = await execa(program, args, how);
+  return failed ? undefined : stdout.trim();
 }
 
-const hostOf = (address: string): string => new URL(address).hostname;
+function registriesAt(addresses: readonly string[], variable: string): Registries {
+  const urls = addresses.map((address) => new URL(address.startsWith('/') ? `file://${address}` : address));
+  // What installs belongs to the repository, so it gets no credentials that may be in an address.
+  for (const url of urls) [url.username, url.password] = ['', ''];
+  return {
+    hosts: urls.filter(({ protocol }) => protocol !== 'file:').map(({ hostname }) => hostname),
+    folders: urls.filter(({ protocol }) => protocol === 'file:').map(folderOf),
+    env: urls.length > 0 ? { [variable]: urls.map(({ href }) => href).join(' ') } : {},
+  };
+}
+
+/** An index called `simple` is the standard part of a registry whose files lie beside it. */
+function folderOf(url: URL): string {
+  const path = fileURLToPath(url).replace(/\/$/, '');
+  return path.endsWith('/simple') ? dirname(path) : path;
+}

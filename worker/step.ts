@@ -52,7 +52,8 @@ export function stepRunner({ tell, report, signal, clock }: Around): RunStep {
 function tooSlow({ name, deadlineMs }: Step<never, unknown>, cause: unknown): TaskError {
   const minutes = Math.round(deadlineMs / 60_000);
   return new TaskError('step_too_slow', `The step “${name}” took longer than its ${minutes} minutes.`, {
-    whose: 'yours',
+    // The others wait for what the repository brings, these two for nobody but us and its host.
+    whose: name === 'hydrate' || name === 'finalize' ? 'transient' : 'yours',
     remedy: 'Retry; if it is slow every time, make set-up and checks quicker, or ask for a higher limit.',
     cause,
   });

@@ -5,7 +5,7 @@ import { clip, clipTail } from '#shared/text/clip.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import { sign } from '#shared/worker-api.ts';
 
-export type News = Pick<Telemetry, 'doing' | 'tail' | 'usage'>;
+type News = Pick<Telemetry, 'doing' | 'tail' | 'usage'>;
 /** Says what goes on right now. Only the latest is shown, and it may be lost. */
 export type ReportNews = (news: News) => void;
 
@@ -19,6 +19,7 @@ interface Needs {
 }
 
 const EVERY_MS = 500;
+const TAIL_CHARACTERS = 3_000;
 
 /** Sends at most two reports a second, the latest each time. */
 export function createTelemetry(needs: Needs): { report: ReportNews; close(): void } {
@@ -51,15 +52,12 @@ export function createTelemetry(needs: Needs): { report: ReportNews; close(): vo
 
 function onTheWire({ doing, tail, usage }: News, { task, attempt, key, redact, now }: Needs): string {
   const shown = {
-    doing: clip(redact(doing), 100),
+    doing: clip(redact(doing), 200),
     ...(tail !== undefined && { tail: clipTail(redact(tail), TAIL_CHARACTERS) }),
     ...(usage && { usage }),
   };
   return sign(JSON.stringify({ task, attempt, at: now(), ...shown }), key);
 }
-
-/** Whole characters; the schema counts UTF-16 units, of which a character has two at most. */
-const TAIL_CHARACTERS = 1_500;
 
 /** Reports the last lines of a command's output as they come. */
 export function tailing(report: ReportNews, doing: string): (text: string) => void {

@@ -1,10 +1,11 @@
 import type { JobRunner, RepoHost, TaskStore } from '#shared/ports.ts';
 import type { AdmissionCheck } from '#shared/task/admission.ts';
 import { TaskError, type Whose } from '#shared/task/failure.ts';
-import { mayAsk, type Policy, rolesOf } from '#shared/task/policy.ts';
+import { mayAsk, type Policy, type RepositoryPolicy, rolesOf } from '#shared/task/policy.ts';
 import type { Moment, Person, TaskRequest } from '#shared/task/task.ts';
 import { lengthOf } from '#shared/text/clip.ts';
 import { oneLine } from '#shared/text/escape.ts';
+import { isWaiting } from './slots.ts';
 
 export interface AdmissionNeeds {
   readonly policy: Policy;
@@ -59,7 +60,7 @@ const CHECKS: Readonly<Record<Name, Check>> = {
   },
 
   repository: ({ request, channel }, { policy }) => {
-    const repository = policy.repositories[request.repository];
+    const repository = ruleOf(policy, request.repository);
     if (!repository) {
       const known = Object.keys(policy.repositories).slice(0, 10).join(', ') || 'none yet';
       return yours(
@@ -75,7 +76,7 @@ const CHECKS: Readonly<Record<Name, Check>> = {
   },
 
   access: ({ request, requester }, { policy }) => {
-    const repository = policy.repositories[request.repository];
+    const repository = ruleOf(policy, request.repository);
     if (!repository || mayAsk(repository, rolesOf(policy, requester.id)))
       return `${requester.name} may ask for changes here.`;
     return yours(
@@ -86,7 +87,7 @@ const CHECKS: Readonly<Record<Name, Check>> = {
 
   github: async ({ request }, { host, policy }) => {
     // An unknown repository is refused above, and nobody may use this bot to find out what else its App can see.
-    if (!policy.repositories[request.repository]) return 'Not asked: the repository is not in the policy.';
+    if (!ruleOf(policy, request.repository)) return 'Not asked: the repository is not in the policy.';
     const repository = await host.repository(request.repository);
     const base = baseOf(request, policy, repository.defaultBranch);
     if (await host.head(request.repository, base))
@@ -112,7 +113,7 @@ const CHECKS: Readonly<Record<Name, Check>> = {
 
   capacity: async ({ requester }, { store, policy }) => {
     const most = policy.limits.queued_per_person;
-    const waiting = (await store.askedBy(requester.id, most + 50)).filter((task) => task.status === 'queued').length;
+    const waiting = (await store.askedBy(requester.id, most + 50)).filter(isWaiting).length;
     if (waiting < most) return `${policy.limits.running} tasks may run at once.`;
     return yours(
       `${requester.name} has ${waiting} tasks waiting already; ${most} is the most.`,
@@ -135,12 +136,17 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Where work starts from: as asked, as the policy says, or the repository's default. */
 export function baseOf(request: TaskRequest, policy: Policy, defaultBranch: string): string {
-  return request.base ?? policy.repositories[request.repository]?.base ?? defaultBranch;
+  return request.base ?? ruleOf(policy, request.repository)?.base ?? defaultBranch;
 }
 
 /** Only what the playground ships, and only with a model that can do nothing it was not written to do. */
 export function mayRunUnsandboxed(policy: Policy, repository: string, model: string): boolean {
-  return model === 'scripted' && (policy.repositories[repository]?.sample ?? false);
+  return model === 'scripted' && (ruleOf(policy, repository)?.sample ?? false);
+}
+
+/** What was asked for may be called as something that every object has. */
+function ruleOf({ repositories }: Policy, name: string): RepositoryPolicy | undefined {
+  return Object.hasOwn(repositories, name) ? repositories[name] : undefined;
 }
 
 function isIn(channels: readonly string[], channel: Candidate['channel']): boolean {

@@ -123,10 +123,12 @@ function createActs(needs: Needs) {
     await recordIfStill(task, fact);
   }
 
+  /** Slots first: they wait for nobody, and GitHub may be away. The next attempt keeps those it finds. */
   async function free(task: Task): Promise<void> {
-    await needs.revokeTokens(task.id);
+    const current = (await store.read(task.id))?.task;
+    if (current?.attempt === task.attempt && (await store.giveSlots(task.id))) await wakeNext();
     await needs.events.retire(task.id, task.attempt);
-    if (await store.giveSlots(task.id)) await wakeNext();
+    await needs.revokeTokens(task.id);
   }
 
   /** Whoever has waited longest for a slot tries again. */

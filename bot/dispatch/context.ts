@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { RepoHost, TaskStore } from '#shared/ports.ts';
 import type { Policy } from '#shared/task/policy.ts';
 import type { Task } from '#shared/task/task.ts';
@@ -26,11 +26,7 @@ export function createContext({ client, store, host, policy, self }: Needs): (ta
   async function thread(task: Task): Promise<ContextAnswer['thread']> {
     const card = (await store.shown(task.id)).get('card');
     if (!card?.ts) return [];
-    const { messages = [] } = await client.conversations.replies({
-      channel: card.channel,
-      ts: card.ts,
-      limit: MESSAGES,
-    });
+    const messages = await inThread(client, card.channel, card.ts);
     return messages
       .filter(({ user, bot_id }) => user !== undefined && user !== self && bot_id === undefined)
       .map(({ user = '', text = '' }) => ({ by: user, words: clip(plain(unescapeMrkdwn(text)), 4_000) }));
@@ -57,4 +53,14 @@ export function createContext({ client, store, host, policy, self }: Needs): (ta
       pullRequests: recent.map(({ number, title, body }) => ({ number, title, body })),
     };
   };
+}
+
+/** A thread that was deleted, or that Slack does not show us, is no reason not to work. */
+async function inThread(client: WebClient, channel: string, ts: string) {
+  try {
+    return (await client.conversations.replies({ channel, ts, limit: MESSAGES })).messages ?? [];
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError) return [];
+    throw error;
+  }
 }

@@ -1,11 +1,12 @@
 import type { JobRunner, TaskStore } from '#shared/ports.ts';
 import type { BotFact } from '#shared/task/events.ts';
+import { TaskError, toFailure } from '#shared/task/failure.ts';
 import type { Policy } from '#shared/task/policy.ts';
 import type { Moment, Task, TaskId } from '#shared/task/task.ts';
 import type { Recorder } from '../events/record.ts';
 import { type AdmissionNeeds, admit, type Candidate, isAdmitted } from './admission.ts';
 import type { Rights } from './rights.ts';
-import { slotsFor } from './slots.ts';
+import { isWaiting, slotsFor } from './slots.ts';
 
 interface Needs {
   readonly store: TaskStore;
@@ -29,17 +30,17 @@ export function createDispatch(needs: Needs): (work: { task: TaskId; attempt: nu
   const { store, recorder, runner, rights, policy, now } = needs;
 
   async function decide(task: Task): Promise<Task> {
+    // Who waits goes through admission again with a slot in hand, not for a look: its card would never come to rest.
+    if (isWaiting(task) && !(await store.takeSlots(task.id, slotsFor(task, policy)))) return task;
     const admitting = await recorder.record(task.id, ({ status }) =>
       status === 'queued' ? [{ type: 'admission.started' }] : [],
     );
     if (admitting.status !== 'admitting') return admitting;
     const verdict = await judge(admitting);
-    const decided = await recorder.record(task.id, ({ status, attempt }) =>
+    // Slots taken for nothing, because it was asked to stop meanwhile, are given back with all others when it has ended.
+    return recorder.record(task.id, ({ status, attempt }) =>
       status === 'admitting' && attempt === task.attempt ? [verdict] : [],
     );
-    // Asked to stop meanwhile: the slots taken above were for nothing.
-    if (decided.status !== 'starting') await store.giveSlots(task.id);
-    return decided;
   }
 
   async function judge(task: Task): Promise<BotFact> {
@@ -56,14 +57,30 @@ export function createDispatch(needs: Needs): (work: { task: TaskId; attempt: nu
 
   /** The name of an execution is stored before anything else happens: cancel has to have something to hold. */
   async function start(task: Task): Promise<void> {
-    const capability = rights.capability(task.id, task.attempt, now() + CAPABILITY_MS);
-    const execution = await runner.start({ task: task.id, attempt: task.attempt, capability });
+    const execution = await launch(task);
+    if (execution === undefined) return;
     const started = await recorder.record(task.id, ({ attempt, executions }) =>
       attempt === task.attempt && !executions.includes(execution) ? [{ type: 'execution.started', execution }] : [],
     );
     const wanted =
       started.attempt === task.attempt && started.executions.includes(execution) && started.status !== 'cancelling';
     if (!wanted) await runner.stop(execution);
+  }
+
+  /** What will not pass by itself ends the attempt: trying again and again would keep its thread silent. */
+  async function launch({ id, attempt }: Task): Promise<string | undefined> {
+    const capability = rights.capability(id, attempt, now() + CAPABILITY_MS);
+    try {
+      return await runner.start({ task: id, attempt, capability });
+    } catch (error) {
+      if (!(error instanceof TaskError) || error.whose === 'transient') throw error;
+      await recorder.record(id, (task) =>
+        task.status === 'starting' && task.attempt === attempt
+          ? [{ type: 'attempt.failed', failure: toFailure(error) }]
+          : [],
+      );
+      return undefined;
+    }
   }
 
   return async (work) => {

@@ -38,8 +38,9 @@ export interface Rules {
 export function dutiesOf(task: Task, seen: Seen, rules: Rules): readonly Duty[] {
   switch (task.status) {
     case 'queued':
-    case 'admitting':
       return isStale(task, seen, rules) ? [{ do: 'dispatch' }] : [];
+    case 'admitting':
+      return untilStarted(task, seen, rules);
     case 'starting':
       return whileStarting(task, seen, rules);
     case 'running':
@@ -55,8 +56,15 @@ export function dutiesOf(task: Task, seen: Seen, rules: Rules): readonly Duty[] 
 
 const isStale = (task: Task, { now }: Seen, { timing }: Rules): boolean => now - task.changedAt >= timing.requeueMs;
 
+/** Deliveries are tried again, but nobody waits for ever without a word. Time counts only while a bot was there to try. */
+function untilStarted(task: TaskIn<'admitting' | 'starting'>, seen: Seen, rules: Rules): readonly Duty[] {
+  const triedMs = seen.now - Math.max(task.changedAt, seen.servingSince);
+  if (triedMs >= CAPABILITY_MS) return [{ do: 'declare failed', failure: NOT_STARTED }];
+  return isStale(task, seen, rules) ? [{ do: 'dispatch' }] : [];
+}
+
 function whileStarting(task: TaskIn<'starting'>, seen: Seen, rules: Rules): readonly Duty[] {
-  if (task.executions.length === 0) return isStale(task, seen, rules) ? [{ do: 'dispatch' }] : [];
+  if (task.executions.length === 0) return untilStarted(task, seen, rules);
   if (goneFor(seen, rules.timing.goneMs)) return [{ do: 'declare failed', failure: LOST }];
   const neverClaimed = seen.executions === 'running' && seen.now - task.changedAt > CAPABILITY_MS;
   return neverClaimed ? [{ do: 'stop executions' }] : [];
@@ -105,4 +113,11 @@ export const LOST: Failure = {
   words: 'The worker disappeared in the middle of its work.',
   whose: 'transient',
   remedy: 'Retry; nothing was pushed.',
+};
+
+const NOT_STARTED: Failure = {
+  code: 'not_started',
+  words: 'The work could not be started, although I kept trying.',
+  whose: 'service',
+  remedy: 'Retry later; if it happens again, send the task id to whoever runs this bot.',
 };

@@ -59,11 +59,20 @@ export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
     return stored.task;
   }
 
+  /** An attempt has one worker: another one is refused, also when the first has let its lease lapse. */
+  async function refuseLateClaim(session: Session): Promise<void> {
+    const isClaimed = (await store.read(session.task))?.task.status !== 'starting';
+    const first = await store.holderOf(leaseOf(session));
+    if (isClaimed && first && first.holder !== holderOf(session))
+      throw refused('claimed_already', 'Another execution has claimed this attempt.');
+  }
+
   return {
     claim: async ({ capability, execution, nonce }) => {
       const right = rights.readCapability(capability, now());
       if (!right) throw refused('capability_invalid', 'The capability is not valid, or its 15 minutes are over.');
       const session: Session = { ...right, execution, nonce };
+      await refuseLateClaim(session);
       const before = await acting(session);
       const claimed = await recorder.record(session.task, ({ status, attempt }) =>
         status === 'starting' && attempt === session.attempt ? [{ type: 'execution.claimed', execution }] : [],

@@ -21,12 +21,13 @@ export function subscribe({ events, recorder, rights, telemetry, log }: Needs): 
   async function audit(raw: string, why: string): Promise<void> {
     const origin = claimedOrigin(raw);
     log.warn('event.refused', { why, ...origin });
-    const attempt = `${origin?.task}/${origin?.attempt}`;
-    // Once an attempt is enough: whoever forges events must not be able to fill the log with them.
-    if (!origin || audited.has(attempt)) return;
+    const task = origin && (await recorder.fold(taskId(origin.task), []));
+    if (!task) return;
+    // Once for each attempt there is: whoever forges events must not be able to fill the log with them.
+    const attempt = `${task.id}/${task.attempt}`;
+    if (audited.has(attempt)) return;
     audited.add(attempt);
-    const known = await recorder.fold(taskId(origin.task), []);
-    if (known) await recorder.record(known.id, () => [{ type: 'event.refused', why }]);
+    await recorder.record(task.id, () => [{ type: 'event.refused', why }]);
   }
 
   async function read(raw: string): Promise<WorkerEvent | undefined> {

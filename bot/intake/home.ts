@@ -53,13 +53,19 @@ export function createHome(needs: Needs): Home {
   function publishSoon(person: string): void {
     if (due.has(person)) return;
     due.add(person);
-    setTimeout(async () => {
-      due.delete(person);
+    setTimeout(() => void publishDue(person), REST_MS).unref();
+  }
+
+  async function publishDue(person: string): Promise<void> {
+    due.delete(person);
+    try {
       const waitMs = await takeTurn(pace, { team: needs.team, channel: person }, 'publish', 1);
-      if (waitMs > 0) return publishSoon(person);
+      if (waitMs > 0) publishSoon(person);
+      else await publish(person);
+    } catch (error) {
       // The tab is drawn again at the next change, or when it is opened again.
-      await publish(person).catch((error: unknown) => needs.log.error('home.failed', error, { person }));
-    }, REST_MS).unref();
+      needs.log.error('home.failed', error, { person });
+    }
   }
 
   return {

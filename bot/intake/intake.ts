@@ -25,6 +25,8 @@ export interface Intake {
   readonly linked: (tasks: readonly Task[]) => Promise<readonly ListedTask[]>;
   /** For calls a person waits for. */
   readonly interactive: WebClient;
+  /** The bot's own user. */
+  readonly self: string;
   readonly log: Logger;
   readonly now: () => Moment;
 }

@@ -5,6 +5,7 @@ import { status } from '../views/task-messages.ts';
 import type { Answered } from './control.ts';
 import type { Intake } from './intake.ts';
 import { refusalWords } from './refusal.ts';
+import { taskOfThread } from './task-of-thread.ts';
 import { tell } from './tell.ts';
 
 type Args = SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs;
@@ -15,6 +16,8 @@ interface Heard {
   readonly thread: string;
   readonly ts: string;
   readonly user: string;
+  /** Who began the thread. */
+  readonly root?: string;
   readonly words: string;
 }
 
@@ -25,7 +28,7 @@ export const reply =
   (needs: Intake) =>
   async ({ event, body }: Args): Promise<void> => {
     const heard = saidBy(event);
-    const task = heard && (await needs.store.ofThread(heard.channel, heard.thread));
+    const task = heard && (await taskOfThread(needs, { ...heard, beganByUs: heard.root === needs.self }));
     if (!heard || !task) return;
     const said = { ...heard, by: { id: heard.user, name: await needs.peopleName(heard.user) } };
     const where = { user: said.by.id, channel: said.channel, thread: said.thread };
@@ -47,6 +50,12 @@ function act({ control }: Intake, task: Task, said: Said, eventId: string): Prom
   }
 }
 
+/** The attempt they had before their eyes: the same words, delivered late, may not retry the one after it. */
+function attemptAt({ past, attempt, startedAt }: Task, ts: string): number {
+  const begun = [...past, { attempt, startedAt }].filter((each) => each.startedAt <= Number(ts) * 1_000);
+  return begun.at(-1)?.attempt ?? 1;
+}
+
 /** A verb stands alone: `stop using tabs` is something to tell the agent. */
 const verbOf = (words: string): string => words.toLowerCase().replace(/[\s.!]+$/, '');
 
@@ -63,6 +72,7 @@ function saidBy(event: Args['event']): Heard | undefined {
         thread: event.thread_ts,
         ts: event.ts,
         user: event.user,
+        ...('parent_user_id' in event && { root: event.parent_user_id }),
         words,
       };
 }

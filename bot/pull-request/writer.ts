@@ -34,10 +34,9 @@ export function createPullRequestWriter({ host, recorder, policy, redact }: Need
       draft: task.evidence.verdict !== 'green',
     });
     const { number, url, draft } = opened;
+    // It is a fact from here on, also when the attempt was stopped or given up meanwhile.
     await recorder.record(task.id, ({ attempt, status }) =>
-      attempt === task.attempt && (status === 'finalizing' || status === 'cancelling')
-        ? [{ type: 'pull_request.opened', number, url, draft }]
-        : [],
+      attempt === task.attempt && status !== 'succeeded' ? [{ type: 'pull_request.opened', number, url, draft }] : [],
     );
   };
 }

@@ -22,12 +22,12 @@ export const attemptsOf = (task: Task): readonly Attempt[] => [...task.past.map(
 export const evidenceOf = (task: Task): Evidence | undefined =>
   'evidence' in task ? task.evidence : task.work.evidence;
 
-function pastAttempt({ attempt, end, startedAt, endedAt, usage, next, by }: PastAttempt): Attempt {
+function pastAttempt({ attempt, end, evidence, startedAt, endedAt, usage, next, by }: PastAttempt): Attempt {
   return {
     number: attempt,
     end,
     usage,
-    ...(end.status === 'succeeded' && { evidence: end.evidence }),
+    ...(evidence && { evidence }),
     tookMs: endedAt - startedAt,
     followed: { next, ...(by && { by }) },
   };

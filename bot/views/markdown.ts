@@ -13,7 +13,7 @@ export function quote(text: string, max: number): string {
     .trim()
     .replace(/\n{3,}/g, '\n\n');
   if (escaped === '') return '> *(nothing)*';
-  return uncut(fit(escaped.replace(/^/, '> '), max));
+  return uncut(fit(escaped.replace(/^/gm, '> '), max));
 }
 
 /** An escape that was cut in two would show, or would take the ellipsis with it. */

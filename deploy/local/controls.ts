@@ -13,7 +13,9 @@ const Field = z.object({
 });
 
 /** The buttons a person could press. */
-export function buttonsOf({ blocks = [] }: Pick<SeenMessage, 'blocks'>): readonly { label: string; actionId: string }[] {
+export function buttonsOf({
+  blocks = [],
+}: Pick<SeenMessage, 'blocks'>): readonly { label: string; actionId: string }[] {
   return blocks
     .flatMap((block) => Actions.safeParse(block).data?.elements ?? [])
     .flatMap((element) => Button.safeParse(element).data ?? [])
@@ -21,7 +23,9 @@ export function buttonsOf({ blocks = [] }: Pick<SeenMessage, 'blocks'>): readonl
 }
 
 /** The fields of a form, with what can be chosen where something is to be chosen. */
-export function fieldsOf({ blocks }: Pick<SeenView, 'blocks'>): readonly { id: string; label: string; options: readonly string[] }[] {
+export function fieldsOf({
+  blocks,
+}: Pick<SeenView, 'blocks'>): readonly { id: string; label: string; options: readonly string[] }[] {
   return blocks
     .flatMap((block) => Field.safeParse(block).data ?? [])
     .map(({ block_id: id, label, optional, element }) => ({

@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '#shared/adapters/local/database.ts';
 import { localTaskStore } from '#shared/adapters/local/task-store.ts';
+import type { Shown } from '#shared/ports.ts';
 import { TaskError } from '#shared/task/failure.ts';
 import { hasEnded, type Task } from '#shared/task/task.ts';
 import { readArguments, USAGE } from './arguments.ts';
-import { type Proof, proveFix } from './prove-fix.ts';
 import { type Playground, startPlayground } from './playground.ts';
+import { type Proof, proveFix } from './prove-fix.ts';
 import { sampleRepositories } from './repositories.ts';
 import { SAMPLES } from './samples/samples.ts';
 import { connectPerson, type PersonClient } from './slack/client.ts';
@@ -59,9 +61,13 @@ async function ask(playground: Playground, sample: Sample, quiet: boolean): Prom
     const startedAt = Date.now();
     const print = quiet ? undefined : threadPrinter(ana, (line) => process.stdout.write(`${line}\n`));
     const outcome = await ana.slash('/agent', `${sample.repository} ${sample.request}`, { channel });
-    if (!outcome.ok) throw new TaskError('demo_failed', `Slack said: ${outcome.text}`, { whose: 'service', remedy: 'See the bot’s log.' });
+    if (!outcome.ok)
+      throw new TaskError('demo_failed', `Slack said: ${outcome.text}`, {
+        whose: 'service',
+        remedy: 'See the bot’s log.',
+      });
     const card = await ana.waitForMessage(channel, ({ bot_id }) => bot_id !== undefined);
-    const task = await ended(playground, ana, card);
+    const task = await ended(playground, card);
     const seconds = (Date.now() - startedAt) / 1000;
     print?.close();
     const proof = await proveFix(playground.github, task, sample);
@@ -82,24 +88,28 @@ async function ask(playground: Playground, sample: Sample, quiet: boolean): Prom
   }
 }
 
-/** The record says that it is over, and the thread shows it. */
-async function ended({ botData }: Playground, ana: PersonClient, card: SeenMessage): Promise<Task> {
+/** The record says that it is over, and its last word was posted. */
+async function ended({ botData }: Playground, card: SeenMessage): Promise<Task> {
   const database = openDatabase(join(botData, 'bellhop.sqlite'));
   const store = localTaskStore(database);
+  const deadline = Date.now() + PATIENCE_MS;
   try {
-    return await ana.waitFor(
-      async () => {
-        const task = await store.ofThread(card.channel, card.ts);
-        if (!task || !hasEnded(task)) return undefined;
-        const shown = await store.shown(task.id);
-        return [...shown.keys()].some((key) => /^reply:\d+:(end|refused)$/.test(key) && shown.get(key)?.hash) ? task : undefined;
-      },
-      'task that has ended',
-      PATIENCE_MS,
-    );
+    while (Date.now() < deadline) {
+      const task = await store.ofThread(card.channel, card.ts);
+      if (task && hasEnded(task) && hasLastWord(task, await store.shown(task.id))) return task;
+      await sleep(50);
+    }
   } finally {
     database.close();
   }
+  throw new TaskError('demo_failed', 'The task did not end within five minutes.', {
+    whose: 'service',
+    remedy: 'See the log of the bot.',
+  });
+}
+
+function hasLastWord({ attempt }: Task, shown: ReadonlyMap<string, Shown>): boolean {
+  return ['end', 'refused'].some((kind) => shown.get(`reply:${attempt}:${kind}`)?.hash !== undefined);
 }
 
 async function generalOf(ana: PersonClient): Promise<string> {
@@ -110,7 +120,10 @@ async function generalOf(ana: PersonClient): Promise<string> {
 }
 
 function sampleNamed(name: string | undefined): Sample {
-  const found = name === undefined ? SAMPLES[0] : SAMPLES.find(({ repository }) => repository === name || repository.endsWith(`/${name}`));
+  const found =
+    name === undefined
+      ? SAMPLES[0]
+      : SAMPLES.find(({ repository }) => repository === name || repository.endsWith(`/${name}`));
   if (found) return found;
   throw new TaskError('no_such_sample', `There is no sample ${name}.`, {
     whose: 'yours',

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { readArguments, USAGE } from './arguments.ts';
 import { startPlayground } from './playground.ts';
 import { localRepository, sampleRepositories } from './repositories.ts';
-import { converse } from './terminal.ts';
 import { tellProblem } from './tell-problem.ts';
+import { converse } from './terminal.ts';
 
 const PORT = 4100;
 

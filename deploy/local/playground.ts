@@ -112,7 +112,7 @@ function policyFor(repositories: readonly PlaygroundRepository[]) {
 }
 
 /** The bot has to be found at the same address after a restart, so the port is chosen before it starts. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();

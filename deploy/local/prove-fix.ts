@@ -19,9 +19,13 @@ export async function proveFix(github: LocalGitHub, task: Task, sample: Sample):
   const found = github.pullRequests(sample.repository).find(({ number }) => number === task.pullRequest?.number);
   if (!found) return { passes: false, words: 'there is no pull request' };
   const { base, branch } = found;
-  if (await testPasses(github, sample, base)) return { passes: false, words: `"${sample.failingTest}" passes on ${base} already, which proves nothing` };
+  if (await testPasses(github, sample, base))
+    return { passes: false, words: `"${sample.failingTest}" passes on ${base} already, which proves nothing` };
   const passes = await testPasses(github, sample, branch);
-  return { passes, words: `"${sample.failingTest}" fails on ${base} and ${passes ? 'passes' : 'still fails'} on a fresh clone of ${branch}` };
+  return {
+    passes,
+    words: `"${sample.failingTest}" fails on ${base} and ${passes ? 'passes' : 'still fails'} on a fresh clone of ${branch}`,
+  };
 }
 
 async function testPasses(github: LocalGitHub, sample: Sample, branch: string): Promise<boolean> {

@@ -20,7 +20,10 @@ export function localRepository(path: string): PlaygroundRepository {
   if (!existsSync(repository) || !statSync(repository).isDirectory()) throw notARepository(path, 'is not a folder');
   const bare = existsSync(`${repository}/HEAD`) && existsSync(`${repository}/objects`);
   if (!bare && !existsSync(`${repository}/.git`)) throw notARepository(path, 'is not a git repository');
-  const name = basename(repository).replace(/\.git$/, '').replace(/[^A-Za-z0-9._-]/g, '-') || 'repository';
+  const name =
+    basename(repository)
+      .replace(/\.git$/, '')
+      .replace(/[^A-Za-z0-9._-]/g, '-') || 'repository';
   return { name: `local/${name}`, origin: { repository }, sample: false };
 }
 

@@ -66,7 +66,11 @@ async function sitDown(url: string, user: string, print: (line: string) => void)
 async function changeSeat(seat: Seat, url: string, name: string, print: (line: string) => void): Promise<Seat> {
   const { people } = await seat.person.workspace();
   const found = people.find((person) => person.name === name || person.id === name);
-  if (!found) throw new TaskError('nobody', `Nobody is called ${name}.`, { whose: 'yours', remedy: `There are ${people.map((person) => person.name).join(', ')}.` });
+  if (!found)
+    throw new TaskError('nobody', `Nobody is called ${name}.`, {
+      whose: 'yours',
+      remedy: `There are ${people.map((person) => person.name).join(', ')}.`,
+    });
   await seat.close();
   print(`You are ${found.name} now.`);
   return sitDown(url, found.id, print);
@@ -82,7 +86,12 @@ async function say(seat: Seat, words: string, input: Interface, print: (line: st
   await person.reply({ channel, thread: card.ts }, words);
 }
 
-async function slash({ person, channel }: Seat, words: string, input: Interface, print: (line: string) => void): Promise<void> {
+async function slash(
+  { person, channel }: Seat,
+  words: string,
+  input: Interface,
+  print: (line: string) => void,
+): Promise<void> {
   const [command = '', ...rest] = words.split(/\s+/);
   const outcome = await person.slash(command, words.slice(command.length).trim(), { channel });
   if (!outcome.ok) print(`Slack: ${outcome.text}`);
@@ -91,7 +100,12 @@ async function slash({ person, channel }: Seat, words: string, input: Interface,
 }
 
 /** The form, field by field. What the app refuses is asked again. */
-async function fillIn(person: PersonClient, modal: SeenView, input: Interface, print: (line: string) => void): Promise<void> {
+async function fillIn(
+  person: PersonClient,
+  modal: SeenView,
+  input: Interface,
+  print: (line: string) => void,
+): Promise<void> {
   const values: Record<string, string | null> = {};
   let asked = fieldsOf(modal);
   while (asked.length > 0) {
@@ -116,12 +130,19 @@ async function home(person: PersonClient, print: (line: string) => void): Promis
 async function press(seat: Seat, label: string): Promise<void> {
   const card = await newestCard(seat);
   const button = buttonsOf(card).find((found) => found.label.toLowerCase() === label.toLowerCase());
-  if (!button) throw new TaskError('no_such_button', `The newest card has no button ${label}.`, { whose: 'yours', remedy: 'See its last line.' });
+  if (!button)
+    throw new TaskError('no_such_button', `The newest card has no button ${label}.`, {
+      whose: 'yours',
+      remedy: 'See its last line.',
+    });
   await seat.person.clicks({ channel: card.channel, ts: card.ts }, button.actionId, { confirm: true });
 }
 
 async function newestCard({ person, channel }: Seat) {
   const card = (await person.messages(channel)).findLast(({ bot_id }) => bot_id !== undefined);
   if (card) return card;
-  throw new TaskError('no_task', 'There is no task to reply to.', { whose: 'yours', remedy: 'Ask for one first: /agent …' });
+  throw new TaskError('no_task', 'There is no task to reply to.', {
+    whose: 'yours',
+    remedy: 'Ask for one first: /agent …',
+  });
 }

@@ -207,6 +207,7 @@ function reopen(task: EndedTask, fact: Extract<Fact, { type: 'attempt.opened' }>
     endedAt: task.changedAt,
     end: howItEnded(task),
     usage: task.work.usage,
+    ...(task.work.evidence && { evidence: task.work.evidence }),
     next: fact.next,
     ...(fact.by && { by: fact.by }),
   };

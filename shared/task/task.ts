@@ -73,6 +73,8 @@ export interface PastAttempt {
     | { readonly status: 'cancelled'; readonly by: Person; readonly tookMs: number }
     | { readonly status: 'succeeded'; readonly evidence: Evidence };
   readonly usage: Usage;
+  /** What was measured before it ended. */
+  readonly evidence?: Evidence;
   /** Why there was another one. `automatic`: the failure was transient and the policy allows a second try. */
   readonly next: 'retry' | 'automatic';
   readonly by?: Person;

@@ -17,7 +17,7 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()|!~]/g, '\\$&')
+    .replace(/[\\`*_{}[\]()|!~$]/g, '\\$&')
     .replace(/^[ \t]*(?:\d+(?=\.)|(?=[-+=]))/gm, '$&\\');
   return defuse(escaped);
 }
@@ -50,9 +50,8 @@ export function plain(text: string): string {
 const TERMINAL_CODES = /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\[[0-?]*[ -/]*[@-~]?|[@-_])/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
-/** Bidirectional overrides and isolates, zero-width and blank characters, tags: what a reader cannot see but a program obeys. */
-const INVISIBLE =
-  /\u034f|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+/** Zero-width and blank characters, what turns the direction, tags: what no reader sees but a program obeys. */
+const INVISIBLE = /[[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]--[\ufe00-\ufe0f]]/gv;
 
 /** One line: for titles, cells and anything that must not break out of its row. */
 export const oneLine = (text: string): string => plain(text).replace(/\s+/g, ' ').trim();

@@ -41,7 +41,9 @@ async function load(slack: LocalSlack, words: string): Promise<readonly number[]
   const total = (PER_SECOND * SECONDS) / TURNS;
   const started = performance.now();
   const answers = Array.from({ length: total }, async (_, index) => {
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, started + (index * 1000) / PER_SECOND - performance.now())));
+    await new Promise((resolve) =>
+      setTimeout(resolve, Math.max(0, started + (index * 1000) / PER_SECOND - performance.now())),
+    );
     const sent = performance.now();
     const outcome = await ana.slash('/agent', `${words} request ${index}`, {});
     if (!outcome.ok) throw new Error(`not acknowledged: ${outcome.text}`);
@@ -53,7 +55,12 @@ async function load(slack: LocalSlack, words: string): Promise<readonly number[]
 async function ackOnly(): Promise<{ slack: LocalSlack; close: () => Promise<void> }> {
   const slack = await startSlack();
   const child = spawn(process.execPath, [fileURLToPath(import.meta.resolve('./ack-only.ts'))], {
-    env: { ...process.env, SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.apiUrl },
+    env: {
+      ...process.env,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      SLACK_API_URL: slack.apiUrl,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');

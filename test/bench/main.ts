@@ -1,17 +1,20 @@
 import { parseArgs } from 'node:util';
 import { ack } from './ack.ts';
-
+import { eventToSlack } from './event-to-slack.ts';
 import type { Figure } from './measure.ts';
-
+import { request } from './request.ts';
 
 /** Every measurement by the name of its figures. */
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   ack,
-
-
+  event_to_slack: eventToSlack,
+  request,
 };
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const unknown = positionals.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(', ')}. There are ${Object.keys(BENCHES).join(', ')}.`);

@@ -10,7 +10,12 @@ export interface Figure {
   readonly baseline?: number;
 }
 
-export function figure(name: string, value: number, unit: Figure['unit'], about: { aim?: number; baseline?: number } = {}): Figure {
+export function figure(
+  name: string,
+  value: number,
+  unit: Figure['unit'],
+  about: { aim?: number; baseline?: number } = {},
+): Figure {
   const rounded = Math.round(value * 1000) / 1000;
   return { name, value: rounded, unit, ok: about.aim === undefined || value <= about.aim, ...about };
 }

@@ -5,7 +5,10 @@ import { type Playground, type PlaygroundOptions, startPlayground } from '#deplo
 import { sampleRepositories } from '#deploy/local/repositories.ts';
 
 /** A playground of its own for one measurement, and nothing left of it afterwards. */
-export async function withPlayground<T>(options: Partial<PlaygroundOptions>, measure: (playground: Playground) => Promise<T>): Promise<T> {
+export async function withPlayground<T>(
+  options: Partial<PlaygroundOptions>,
+  measure: (playground: Playground) => Promise<T>,
+): Promise<T> {
   const data = mkdtempSync(join(tmpdir(), 'bellhop-bench-'));
   const playground = await startPlayground({ repositories: sampleRepositories(), ...options, data });
   try {

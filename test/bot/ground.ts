@@ -53,7 +53,8 @@ export function openRunner() {
   const capabilities: string[] = [];
   const runner: JobRunner = {
     start: async ({ capability }) => {
-      const execution = `e${started.push(`e${started.length + 1}`)}`;
+      const execution = `e${started.length + 1}`;
+      started.push(execution);
       capabilities.push(capability);
       running.add(execution);
       return execution;

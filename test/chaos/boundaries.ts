@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { STEPS } from '#shared/task/step.ts';
 import * as z from 'zod';
+import { STEPS } from '#shared/task/step.ts';
 
 /** A moment of an attempt, told by what its worker had said by then. */
 export interface Boundary {

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { SeenMessage } from '#deploy/local/slack/person/protocol.ts';
-import type { Sample } from '#deploy/local/samples/samples.ts';
 import type { Stage } from '../scenarios/stage.ts';
 import { type Boundary, factsOf } from './boundaries.ts';
 
-export type Victim = 'worker' | 'bot';
+export const VICTIMS = ['worker', 'bot'] as const;
+export type Victim = (typeof VICTIMS)[number];
 
-/** Asks for the sample, kills one process at the boundary, and gives the card once everything has ended. */
-export async function killAt(stage: Stage, sample: Sample, victim: Victim, boundary: Boundary): Promise<SeenMessage> {
-  const card = await stage.ask(`${sample.repository} ${sample.request}`);
+/** Asks, kills one process at the boundary, and gives the card once everything has ended. */
+export async function killAt(stage: Stage, request: string, victim: Victim, boundary: Boundary): Promise<SeenMessage> {
+  const card = await stage.ask(request);
   const { id } = await stage.taskOf(card);
   while (!boundary.isReached(await factsOf(stage.botData, id, 1))) {
     if (!(await stage.isLive(card))) break;

@@ -1,23 +1,31 @@
 import type { SeenMessage } from '#deploy/local/slack/person/protocol.ts';
+import { renderMessage } from '#deploy/local/slack/render.ts';
 import { advance, submitted } from '#shared/task/lifecycle.ts';
 import { hasEnded, type Task } from '#shared/task/task.ts';
 import type { Stage } from '../scenarios/stage.ts';
 
 /** What must hold of a task that was asked for and has ended, whatever went wrong on the way. In words; none is good. */
-export async function violationsOf(stage: Stage, card: SeenMessage, reference: readonly string[]): Promise<readonly string[]> {
+export async function violationsOf(
+  stage: Stage,
+  card: SeenMessage,
+  reference: readonly string[],
+): Promise<readonly string[]> {
   const task = await stage.taskOf(card);
   const found = [...(await wrongEnds(stage, task)), ...wrongPullRequests(stage, task)];
-  const cards = (await stage.ana.messages(stage.channel)).filter((message) => message.text.includes(task.id) || message.ts === card.ts);
+  const roots = await stage.ana.messages(stage.channel);
+  const cards = roots.filter((message) => renderMessage(message).join('\n').includes(task.id));
   if (cards.length !== 1) found.push(`${cards.length} cards`);
   const thread = settled(await stage.thread(card));
-  if (JSON.stringify(thread) !== JSON.stringify(reference)) found.push(`another final thread: ${difference(thread, reference)}`);
+  if (JSON.stringify(thread) !== JSON.stringify(reference))
+    found.push(`another final thread: ${difference(thread, reference)}`);
   return found;
 }
 
 /** The log, replayed: one terminal state an attempt, and the record is what its log says. */
 async function wrongEnds({ store }: Stage, task: Task): Promise<string[]> {
   const found: string[] = [];
-  if (task.status !== 'succeeded') found.push(`ended ${task.status}${task.status === 'failed' ? ` (${task.failure.code})` : ''}`);
+  if (task.status !== 'succeeded')
+    found.push(`ended ${task.status}${task.status === 'failed' ? ` (${task.failure.code})` : ''}`);
   const { id, request, requester, thread, createdAt: at } = task;
   const ends = new Map<number, number>();
   let replayed = submitted({ id, request, requester, thread, at });
@@ -27,7 +35,8 @@ async function wrongEnds({ store }: Stage, task: Task): Promise<string[]> {
     replayed = next;
   }
   for (const [attempt, count] of ends) if (count !== 1) found.push(`attempt ${attempt} ended ${count} times`);
-  if (JSON.stringify(replayed.status) !== JSON.stringify(task.status)) found.push('the record is not what its log says');
+  if (JSON.stringify(replayed.status) !== JSON.stringify(task.status))
+    found.push('the record is not what its log says');
   return found;
 }
 
@@ -36,9 +45,9 @@ function wrongPullRequests({ github }: Stage, task: Task): string[] {
   return mine.length === 1 ? [] : [`${mine.length} pull requests`];
 }
 
-/** A thread without what differs between any two runs: times, ids, commits, numbers, and what is told of a lost try. */
+/** A thread without what differs between any two runs: times, ids, commits, numbers, and what a lost try leaves behind. */
 export function settled(thread: readonly string[]): readonly string[] {
-  return thread
+  const told = thread
     .filter((message) => !/was lost/.test(message))
     .map((message) =>
       message
@@ -47,12 +56,17 @@ export function settled(thread: readonly string[]): readonly string[] {
         .replace(/\b\d+(?:\.\d+)? ?(?:ms|s|min|h)\b(?: \d+ ?s)?/g, 'TIME')
         .replace(/(?:pull\/|#)\d+/g, 'NUMBER')
         .replace(/\b([Aa]ttempt) \d+\b/g, '$1 N')
-        .replace(/ · attempt N(?= ·)/g, ''),
+        .replace(/^Attempt N: /gm, '')
+        .replace(/ · attempt N(?= ·)/g, '')
+        .replace(/ {2,}/g, ' '),
     );
+  return [...new Set(told)];
 }
 
 function difference(thread: readonly string[], reference: readonly string[]): string {
-  const missing = reference.flatMap((message) => message.split('\n')).filter((line) => !thread.join('\n').includes(line));
+  const missing = reference
+    .flatMap((message) => message.split('\n'))
+    .filter((line) => !thread.join('\n').includes(line));
   const added = thread.flatMap((message) => message.split('\n')).filter((line) => !reference.join('\n').includes(line));
   return `missing ${JSON.stringify(missing.slice(0, 3))}, added ${JSON.stringify(added.slice(0, 3))}, ${thread.length} messages for ${reference.length}`;
 }

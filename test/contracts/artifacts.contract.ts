@@ -74,7 +74,9 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedArtifac
       await Promise.all(
         contents.map((content, index) => (index % 2 ? artifacts : other).put(named('log.txt'), content)),
       );
-      expect(contents.map((content) => [...content])).toContainEqual(await read(artifacts, 'log.txt'));
+      const found = (await artifacts.get(named('log.txt'))) ?? new Uint8Array();
+      expect(found.length).toBe(50_000 + Number(found[0]));
+      expect(found.every((byte) => byte === found[0])).toBe(true);
     });
 
     promise('any name the rules allow works', async ({ artifacts }) => {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 
 /** Promises an adapter cannot keep, by their sentences, and why. */
-export interface Skip {
+interface Skip {
   readonly reason: string;
   readonly tests: readonly string[];
 }

@@ -1,7 +1,8 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { JobRunner } from '#shared/ports.ts';
 import { taskIdOf } from '#shared/task/task.ts';
 import { contract, type Options } from './contract.ts';
+import { eventually } from './eventually.ts';
 
 /** The executions of a contract's runner do what their capability says: `stays` until it is stopped, or `ends` at once. */
 export interface OpenedRunner {
@@ -25,7 +26,7 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedRunner>
 
     promise('an execution that ends by itself is gone', async ({ runner }) => {
       const execution = await runner.start(job('ends'));
-      await vi.waitFor(async () => expect(await runner.state(execution)).toBe('gone'), { timeout: 20_000 });
+      await eventually(async () => expect(await runner.state(execution)).toBe('gone'));
     });
 
     promise('each start is an execution of its own, and each is stopped alone', async ({ runner }) => {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { localJobRunner } from '#shared/adapters/local/job-runner.ts';
+import { eventually } from './eventually.ts';
 import { job, keepsTheContract } from './job-runner.contract.ts';
 import { running } from './processes/running.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -32,6 +33,17 @@ test('an execution has the environment it is given and nothing of the bot’s', 
   });
 });
 
+test('an execution leads a group and a session of its own', async () => {
+  const { open, folder } = machine();
+  const { pid } = leaderOf(folder, await open().start(job('stays')));
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const [, , group, session] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+  expect([group, session]).toEqual([pid, pid]);
+});
+
 test('an execution that is stopped may end by itself first', async () => {
   const { open, folder } = machine();
   const runner = open();
@@ -58,7 +70,7 @@ test('an execution is not gone while a child it left behind runs', async () => {
   const execution = await runner.start(job('leaves a child behind'));
   const [said] = await saidBy(folder, execution, 1);
   const leader = leaderOf(folder, execution).pid;
-  await vi.waitFor(() => expect(isAlive(leader)).toBe(false), { timeout: 10_000 });
+  await eventually(() => expect(isAlive(leader)).toBe(false));
   expect(await runner.state(execution)).toBe('running');
   await runner.stop(execution);
   expect(isAlive(Number(said?.ready))).toBe(false);
@@ -76,11 +88,11 @@ test('an execution outlives the bot that started it, and ends when the next one 
 test('an execution that nobody buried counts as gone', async () => {
   const { open, folder } = machine();
   const bot = running('bot.ts', folder, program('worker.ts'), 'stays');
-  await vi.waitFor(() => expect(bot.lines()).toHaveLength(1), { timeout: 10_000 });
+  await eventually(() => expect(bot.lines()).toHaveLength(1));
   const [execution = ''] = bot.lines();
   const { pid } = leaderOf(folder, execution);
   process.kill(pid, 'SIGKILL');
-  await vi.waitFor(async () => expect(await open().state(execution)).toBe('gone'));
+  await eventually(async () => expect(await open().state(execution)).toBe('gone'));
   expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /);
   await open().stop(execution);
 });
@@ -100,14 +112,14 @@ test('a process that was given the number of an ended one is neither taken for i
   const { open, folder } = machine();
   const runner = open();
   const execution = await runner.start(job('ends'));
-  await vi.waitFor(async () => expect(await runner.state(execution)).toBe('gone'), { timeout: 10_000 });
-  const stranger = running('bot.ts', join(folder, 'other'), program('worker.ts'), 'ends');
-  await vi.waitFor(() => expect(stranger.lines()).toHaveLength(1), { timeout: 10_000 });
-  const leader = { pid: stranger.pid, startedAt: leaderOf(folder, execution).startedAt };
+  await eventually(async () => expect(await runner.state(execution)).toBe('gone'));
+  const stranger = await runner.start(job('stays'));
+  const { pid } = leaderOf(folder, stranger);
+  const leader = { pid, startedAt: leaderOf(folder, execution).startedAt };
   writeFileSync(join(folder, `${execution}.json`), JSON.stringify({ leader }));
   expect(await runner.state(execution)).toBe('gone');
   await runner.stop(execution);
-  expect(isAlive(stranger.pid)).toBe(true);
+  expect(isAlive(pid)).toBe(true);
 });
 
 test('a program that is not there is told in words', async () => {
@@ -125,7 +137,7 @@ test('notes and output of ended executions are kept up to a number, those of run
   const oldest = await runner.start(job('stays'));
   for (let index = 0; index < 6; index += 1) {
     const execution = await runner.start(job('ends'));
-    await vi.waitFor(async () => expect(await runner.state(execution)).toBe('gone'), { timeout: 10_000 });
+    await eventually(async () => expect(await runner.state(execution)).toBe('gone'));
   }
   expect(await runner.state(oldest)).toBe('running');
   // One was added since they were last counted.
@@ -185,7 +197,7 @@ async function saidBy(folder: string, execution: string, lines: number): Promise
     readFileSync(join(folder, `${execution}.log`), 'utf8')
       .split('\n')
       .slice(0, -1);
-  await vi.waitFor(() => expect(read()).toHaveLength(lines), { timeout: 10_000 });
+  await eventually(() => expect(read()).toHaveLength(lines));
   return read().map((line) => JSON.parse(line));
 }
 

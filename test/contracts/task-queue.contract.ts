@@ -1,7 +1,8 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { TaskQueue } from '#shared/ports.ts';
 import { taskIdOf } from '#shared/task/task.ts';
 import { contract, type Options } from './contract.ts';
+import { eventually } from './eventually.ts';
 
 export interface OpenedQueue {
   readonly queue: TaskQueue;
@@ -19,7 +20,7 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedQueue>,
     promise('work that waited before anybody served is delivered', async ({ queue }) => {
       await queue.enqueue(work('a', 3));
       const { delivered, stop } = serving(queue);
-      await vi.waitFor(() => expect(delivered).toEqual([work('a', 3)]));
+      await eventually(() => expect(delivered).toEqual([work('a', 3)]));
       await stop();
     });
 
@@ -27,14 +28,14 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedQueue>,
       const { delivered, stop } = serving(queue);
       const all = Array.from({ length: 20 }, (_, index) => work(`task ${index}`));
       await Promise.all(all.map((piece) => queue.enqueue(piece)));
-      await vi.waitFor(() => expect(sorted(delivered)).toEqual(sorted(all)));
+      await eventually(() => expect(sorted(delivered)).toEqual(sorted(all)));
       await stop();
     });
 
     promise('work that another process enqueues is delivered', async ({ queue, another }) => {
       const { delivered, stop } = serving(queue);
       await (await another()).enqueue(work('a'));
-      await vi.waitFor(() => expect(delivered).toEqual([work('a')]));
+      await eventually(() => expect(delivered).toEqual([work('a')]));
       await stop();
     });
 
@@ -42,7 +43,7 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedQueue>,
       const { delivered, stop } = serving(queue);
       await queue.enqueue(work('a', 1));
       await queue.enqueue(work('a', 2));
-      await vi.waitFor(() => expect(sorted(delivered)).toEqual(sorted([work('a', 1), work('a', 2)])));
+      await eventually(() => expect(sorted(delivered)).toEqual(sorted([work('a', 1), work('a', 2)])));
       await stop();
     });
 
@@ -52,9 +53,9 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedQueue>,
         if (task === taskIdOf('a') && ++tries < 3) throw new Error('not yet');
       });
       await queue.enqueue(work('a'));
-      await vi.waitFor(() => expect(delivered).toHaveLength(3), { timeout: 20_000 });
+      await eventually(() => expect(delivered).toHaveLength(3));
       await queue.enqueue(work('b'));
-      await vi.waitFor(() => expect(delivered.at(-1)).toEqual(work('b')));
+      await eventually(() => expect(delivered.at(-1)).toEqual(work('b')));
       expect(delivered).toHaveLength(4);
       await stop();
     });
@@ -63,10 +64,10 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedQueue>,
       const hands = Promise.withResolvers<void>();
       const first = serving(queue, () => hands.promise);
       await queue.enqueue(work('a'));
-      await vi.waitFor(() => expect(first.delivered).toHaveLength(1));
+      await eventually(() => expect(first.delivered).toHaveLength(1));
       const second = serving(await another(), () => hands.promise);
       await queue.enqueue(work('b'));
-      await vi.waitFor(() => expect([...first.delivered, ...second.delivered]).toHaveLength(2));
+      await eventually(() => expect([...first.delivered, ...second.delivered]).toHaveLength(2));
       expect(sorted([...first.delivered, ...second.delivered])).toEqual(sorted([work('a'), work('b')]));
       hands.resolve();
       await Promise.all([first.stop(), second.stop()]);
@@ -76,10 +77,10 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedQueue>,
       const hands = Promise.withResolvers<void>();
       const { delivered, stop } = serving(queue, () => hands.promise);
       await queue.enqueue(work('a'));
-      await vi.waitFor(() => expect(delivered).toHaveLength(1));
+      await eventually(() => expect(delivered).toHaveLength(1));
       await queue.enqueue(work('a'));
       hands.resolve();
-      await vi.waitFor(() => expect(delivered).toEqual([work('a'), work('a')]));
+      await eventually(() => expect(delivered).toEqual([work('a'), work('a')]));
       await stop();
     });
 
@@ -87,7 +88,7 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedQueue>,
       const hands = Promise.withResolvers<void>();
       const first = serving(queue, () => hands.promise);
       await queue.enqueue(work('a'));
-      await vi.waitFor(() => expect(first.delivered).toHaveLength(1));
+      await eventually(() => expect(first.delivered).toHaveLength(1));
       let stopped = false;
       const stopping = first.stop().then(() => {
         stopped = true;
@@ -98,7 +99,7 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedQueue>,
       await stopping;
       expect(first.delivered).toEqual([work('a')]);
       const second = serving(await another());
-      await vi.waitFor(() => expect(second.delivered).toEqual([work('b')]));
+      await eventually(() => expect(second.delivered).toEqual([work('b')]));
       await second.stop();
     });
   });

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { openDatabase } from '#shared/adapters/local/database.ts';
 import { localTaskQueue } from '#shared/adapters/local/task-queue.ts';
 import { taskIdOf } from '#shared/task/task.ts';
+import { eventually } from './eventually.ts';
 import { running } from './processes/running.ts';
 import { keepsTheContract, serving } from './task-queue.contract.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -38,12 +39,12 @@ test('a rejected delivery comes again after a pause that grows', async () => {
     return delivered.filter(({ task }) => task === taskIdOf('a')).length;
   }
   async function isDelivered(times: number): Promise<void> {
-    await vi.waitFor(() => expect(timesOfA()).toBe(times));
+    await eventually(() => expect(timesOfA()).toBe(times));
   }
   async function somethingElseIsDelivered(): Promise<void> {
     const key = `other ${others.push('one more')}`;
     await queue.enqueue(work(key));
-    await vi.waitFor(() => expect(delivered).toContainEqual(work(key)));
+    await eventually(() => expect(delivered).toContainEqual(work(key)));
   }
 });
 
@@ -54,8 +55,8 @@ test('work that waits out a pause is delivered at once when it is enqueued again
     if (delivered.length < 2) throw new Error('not yet');
   });
   await queue.enqueue(work('a'));
-  await vi.waitFor(() => expect(delivered).toHaveLength(1));
-  await vi.waitFor(async () => {
+  await eventually(() => expect(delivered).toHaveLength(1));
+  await eventually(async () => {
     await queue.enqueue(work('a'));
     expect(delivered.length).toBeGreaterThan(1);
   });
@@ -70,9 +71,9 @@ test('what a process that was killed had in its hands comes again', async () => 
   expect(await running('task-queue.ts', 'serve', path).killedAfter(1)).toEqual([taskIdOf('a')]);
   const { delivered, stop } = serving(queue);
   await queue.enqueue(work('b'));
-  await vi.waitFor(() => expect(delivered).toEqual([work('b')]));
+  await eventually(() => expect(delivered).toEqual([work('b')]));
   passes(3_600_000);
-  await vi.waitFor(() => expect(delivered).toEqual([work('b'), work('a')]));
+  await eventually(() => expect(delivered).toEqual([work('b'), work('a')]));
   await stop();
   close();
 });
@@ -83,12 +84,12 @@ test('work in somebody’s hands stays there for as long as they hold it', async
   const first = serving(open({ leaseMs: 90 }), () => hands.promise);
   const queue = open({ leaseMs: 90 });
   await queue.enqueue(work('a'));
-  await vi.waitFor(() => expect(first.delivered).toHaveLength(1));
+  await eventually(() => expect(first.delivered).toHaveLength(1));
   const second = serving(queue);
   for (let renewal = 0; renewal < 5; renewal += 1) {
     const before = dueAt();
     passes(60);
-    await vi.waitFor(() => expect(dueAt()).toBe(before + 60));
+    await eventually(() => expect(dueAt()).toBe(before + 60));
   }
   expect(second.delivered).toEqual([]);
   hands.resolve();
@@ -100,10 +101,10 @@ test('work in somebody’s hands stays there for as long as they hold it', async
 test('whoever lost a piece of work to somebody else can no longer say that it is done', async () => {
   const { open, close, passes } = file();
   const hands = Promise.withResolvers<void>();
-  const slow = serving(open({ leaseMs: 3_600_000 }), () => hands.promise);
+  const slow = serving(open({ leaseMs: 3_600_000, atOnce: 1 }), () => hands.promise);
   const queue = open();
   await queue.enqueue(work('a'));
-  await vi.waitFor(() => expect(slow.delivered).toHaveLength(1));
+  await eventually(() => expect(slow.delivered).toHaveLength(1));
   passes(3_600_001);
   const second = serving(queue, async () => {
     if (second.delivered.length === 1) {
@@ -112,7 +113,7 @@ test('whoever lost a piece of work to somebody else can no longer say that it is
       throw new Error('not done');
     }
   });
-  await vi.waitFor(() => expect(second.delivered).toHaveLength(2));
+  await eventually(() => expect(second.delivered).toHaveLength(2));
   await second.stop();
   close();
 });
@@ -124,7 +125,7 @@ test('every piece of work that was enqueued is delivered after the process was k
   passes(3_600_000);
   const delivered = new Set<string>();
   const stop = queue.serve(async ({ task }) => void delivered.add(task));
-  await vi.waitFor(() => expect(enqueued.filter((task) => !delivered.has(task))).toEqual([]), { timeout: 20_000 });
+  await eventually(() => expect(enqueued.filter((task) => !delivered.has(task))).toEqual([]));
   await stop();
   close();
 });
@@ -137,7 +138,7 @@ test('what went wrong with a delivery is told', async () => {
     throw new Error('the repository host is down');
   });
   await queue.enqueue(work('a'));
-  await vi.waitFor(() => expect(problems).toContainEqual(new Error('the repository host is down')));
+  await eventually(() => expect(problems).toContainEqual(new Error('the repository host is down')));
   await stop();
   close();
 });

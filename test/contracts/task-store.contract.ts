@@ -1,17 +1,10 @@
-import type { TaskStore } from '#shared/ports.ts';
 import { contract, type Options } from './contract.ts';
 import { leasesAndSlots } from './task-store/leases-and-slots.ts';
 import { notesAndMessages } from './task-store/notes-and-messages.ts';
+import type { OpenedStore } from './task-store/opened.ts';
 import { questions } from './task-store/questions.ts';
 import { recordsAndLog } from './task-store/records-and-log.ts';
 import { watching } from './task-store/watching.ts';
-
-export interface OpenedStore {
-  readonly store: TaskStore;
-  /** One more on the same data, as another process would have it. */
-  another(): Promise<TaskStore>;
-  close(): Promise<void>;
-}
 
 /** What every TaskStore promises. */
 export function keepsTheContract(name: string, open: () => Promise<OpenedStore>, options: Options = {}): void {

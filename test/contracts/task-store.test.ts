@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { openDatabase } from '#shared/adapters/local/database.ts';
 import { localTaskStore } from '#shared/adapters/local/task-store.ts';
 import type { TaskStore } from '#shared/ports.ts';
 import { firstBreak } from '#shared/task/log.ts';
 import { taskId } from '#shared/task/task.ts';
 import { aTask } from '../shared/task/samples.ts';
+import { eventually } from './eventually.ts';
 import { running } from './processes/running.ts';
 import { commitFacts } from './task-store/acts.ts';
 import { keepsTheContract } from './task-store.contract.ts';
@@ -20,7 +21,7 @@ keepsTheContract('the embedded task store', async () => {
 test('every record that was created is there after the process was killed in the middle of it', async () => {
   const { path, open, close } = file();
   open();
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const child = running('task-store.ts', 'create', path, `round ${round}`);
     const created = await child.killedAfter(20 + round * 17);
     expect(created.length).toBeGreaterThan(0);
@@ -32,7 +33,7 @@ test('every record that was created is there after the process was killed in the
 test('a commit that a kill interrupted is there whole or not at all', async () => {
   const { path, open, close } = file();
   const store = open();
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const task = aTask(`round ${round}`);
     await store.create(task);
     const committed = await running('task-store.ts', 'commit', path, `round ${round}`).killedAfter(20 + round * 13);
@@ -60,7 +61,7 @@ test('a watcher hears what another process commits', async () => {
   const heard = new Set<string>();
   const unwatch = open().watch((task) => heard.add(task.id));
   const created = await running('task-store.ts', 'create', path, 'other').killedAfter(10);
-  await vi.waitFor(() => expect([...heard]).toEqual(expect.arrayContaining([...created])), { timeout: 5_000 });
+  await eventually(() => expect([...heard]).toEqual(expect.arrayContaining([...created])));
   unwatch();
   close();
 });

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { type Playground, type PlaygroundOptions, startPlayground } from '#deploy/local/playground.ts';
 import { sampleRepositories } from '#deploy/local/repositories.ts';
 import type { Person } from '#deploy/local/slack/person/person.ts';
@@ -24,7 +23,7 @@ export interface Stage extends Playground {
   ask(text: string, who?: Person): Promise<SeenMessage>;
   taskOf(card: SeenMessage): Promise<Task>;
   /** Waits until the record is as wanted. */
-  until(card: SeenMessage, isSo: (task: Task) => boolean, what: string): Promise<Task>;
+  until(card: SeenMessage, isSo: (task: Task) => boolean | Promise<boolean>, what: string): Promise<Task>;
   isLive(card: SeenMessage): Promise<boolean>;
   /** Waits until the attempt has ended and its thread shows that. */
   end(card: SeenMessage): Promise<Task>;
@@ -33,11 +32,21 @@ export interface Stage extends Playground {
 }
 
 /** Waits that people would not notice are waits that tests would. */
-export const SWIFT = { leaseMs: 4_000, sweepMs: 250, requeueMs: 3_000, goneMs: 400, gapMs: 2_000, cancelMs: 4_000, settleMs: 500 };
+export const SWIFT = {
+  leaseMs: 15_000,
+  sweepMs: 250,
+  requeueMs: 3_000,
+  goneMs: 400,
+  gapMs: 2_000,
+  cancelMs: 4_000,
+  settleMs: 500,
+};
 
-const PATIENCE_MS = 50_000;
+const PATIENCE_MS = 100_000;
+const MANY = 10_000;
 
-export async function openStage(options: Partial<PlaygroundOptions> = {}): Promise<Stage> {
+/** Raises a stage; whoever does closes it. Tests use `openStage` of on-stage.ts. */
+export async function raiseStage(options: Partial<PlaygroundOptions> = {}): Promise<Stage> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'bellhop-stage-'));
   const playground = await startPlayground({
     repositories: sampleRepositories(),
@@ -47,27 +56,43 @@ export async function openStage(options: Partial<PlaygroundOptions> = {}): Promi
   });
   const database = openDatabase(join(playground.botData, 'bellhop.sqlite'));
   const store = localTaskStore(database, { pollMs: 25 });
-  onTestFinished(async () => {
+  const close = async () => {
     await playground.close();
     database.close();
     if (!options.data) rmSync(data, { recursive: true, force: true });
-  }, 30_000);
+  };
   const ana = playground.slack.person('U0ANA');
   const { channels } = await ana.workspace();
   const channel = channels.find(({ name }) => name === 'general')?.id ?? '';
-  return { ...playground, ...looking(store), ...people(playground), channel, store, ask: asking(playground, channel, ana), thread: reading(ana) };
+  return {
+    ...playground,
+    close,
+    ...looking(store),
+    ...people(playground),
+    channel,
+    store,
+    ask: asking(playground, store, channel, ana),
+    thread: reading(ana),
+  };
 }
 
 function people({ slack }: Playground) {
   return { ana: slack.person('U0ANA'), ben: slack.person('U0BEN'), cleo: slack.person('U0CLEO') };
 }
 
-function asking({ slack }: Playground, channel: string, ana: Person): Stage['ask'] {
+function asking({ slack }: Playground, store: TaskStore, channel: string, ana: Person): Stage['ask'] {
   return async (text, who = ana) => {
-    const before = new Set((await who.messages(channel)).map(({ ts }) => ts));
+    const known = new Set((await store.askedBy(who.id, MANY)).map(({ id }) => id));
     const outcome = await who.slash('/agent', text, { channel });
-    if (!outcome.ok) throw new Error(`Slack said ${outcome.text}; the app called ${JSON.stringify(slack.calls.at(-1))}`);
-    return who.waitForMessage(channel, ({ ts, bot_id }) => bot_id !== undefined && !before.has(ts));
+    if (!outcome.ok)
+      throw new Error(`Slack said ${outcome.text}; the app called ${JSON.stringify(slack.calls.at(-1))}`);
+    const isNew = ({ id, request }: Task) =>
+      !known.has(id) && text.endsWith(request.words) && text.startsWith(request.repository);
+    return poll(async () => {
+      const task = (await store.askedBy(who.id, MANY)).find(isNew);
+      const card = task && (await store.shown(task.id)).get('card');
+      return card && (await who.messages(channel)).find(({ ts }) => ts === card.ts);
+    }, 'card');
   };
 }
 
@@ -79,17 +104,13 @@ function looking(store: TaskStore): Pick<Stage, 'taskOf' | 'until' | 'isLive' | 
   async function find({ channel, ts }: SeenMessage): Promise<Task | undefined> {
     return store.ofThread(channel, ts);
   }
-  async function until(card: SeenMessage, isSo: (task: Task) => boolean | Promise<boolean>, what: string): Promise<Task> {
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
+  const until: Stage['until'] = (card, isSo, what) =>
+    poll(async () => {
       const task = await find(card);
-      if (task && (await isSo(task))) return task;
-      if (Date.now() > deadline) throw new Error(`never ${what}: ${JSON.stringify({ status: task?.status, attempt: task?.attempt, steps: task?.work.steps })}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
+      return task && (await isSo(task)) ? task : undefined;
+    }, what);
   return {
-    taskOf: async (card) => (await find(card)) ?? Promise.reject(new Error('no task has this card')),
+    taskOf: (card) => until(card, () => true, 'known as the card of a task'),
     until,
     isLive: async (card) => {
       const task = await find(card);
@@ -102,4 +123,14 @@ function looking(store: TaskStore): Pick<Stage, 'taskOf' | 'until' | 'isLive' | 
 /** Settled: no automatic try follows, everything is shown, the card was drawn once more. */
 async function isToldOf(store: TaskStore, task: Task): Promise<boolean> {
   return (await store.unsettled()).every(({ id }) => id !== task.id);
+}
+
+async function poll<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`never ${what}`);
 }

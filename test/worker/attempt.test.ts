@@ -1,25 +1,20 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
-import type { WorkerFact } from '#shared/task/events.ts';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EVENT_KEY, SESSION } from './stage/bot.ts';
 import { PUSH_TOKEN, READ_TOKEN } from './stage/git-host.ts';
+import { failureOf, run, stage } from './stage/run.ts';
 import { call, FINISH, MEND, recording, SHOP, SIGN } from './stage/sample.ts';
-import { BRANCH, openStage, type Stage } from './stage/stage.ts';
+import { BRANCH, MAIN, openStage, type Stage } from './stage/stage.ts';
 
-async function stage(options: Parameters<typeof openStage>[0]): Promise<Stage> {
-  const opened = await openStage(options);
-  onTestFinished(() => opened.close());
-  return opened;
-}
-
-/** Runs a worker to its end, which must be a good one for a process whatever the attempt came to. */
-async function run({ start }: Stage): Promise<void> {
-  const worker = start();
-  expect(await worker.exited, worker.output()).toBe(0);
-}
-
-const failureOf = (end: WorkerFact | undefined) =>
-  end?.type === 'attempt.ended' && end.outcome.end === 'failed' ? end.outcome.failure : undefined;
+test('asked what isolation it would have, the worker answers in one line and does nothing else', async () => {
+  const { stdout } = await execa(process.execPath, [MAIN, '--probe'], {
+    env: { PATH: process.env.PATH },
+    extendEnv: false,
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ sandbox: expect.stringMatching(/^(?:bubblewrap|none)$/) });
+});
 
 test('a bug is mended, proved test by test, and pushed', async () => {
   const mend = call('edit', { path: 'total.js', old_text: 'sum - price', new_text: 'sum + price' });
@@ -37,35 +32,58 @@ test('a bug is mended, proved test by test, and pushed', async () => {
   expect(JSON.parse(bot.artifacts.get('tests-after.json') ?? '')).toHaveProperty('npm test');
 });
 
-test('the commit is clean, its message does nothing, and what the worker used is gone', async () => {
-  const opened = await stage({ files: SIGN, cassette: recording([MEND]) });
-  await run(opened);
-  const { bot, host, scratch } = opened;
-  expect(await host.git('log', '-1', '--format=%an <%ae> %cn %P', BRANCH)).toBe(
-    `Bellhop <bellhop@bellhop.invalid> Bellhop ${await host.git('rev-parse', 'main')}`,
-  );
-  const message = await host.git('log', '-1', '--format=%B', BRANCH);
-  expect(message).toMatch(/^Turn the sign around\n\nIt was wrong\./);
-  expect(message).not.toMatch(/#12|@dana/);
-  expect(await host.git('diff', '--name-only', 'main', BRANCH)).toBe('sign.txt');
-  expect(existsSync(`${scratch}/execution-1`)).toBe(false);
-  expect(JSON.stringify([bot.facts, ...bot.artifacts])).not.toContain(READ_TOKEN);
-  expect(host.requests.filter(({ service }) => service === 'push').every(({ token }) => token === PUSH_TOKEN)).toBe(
-    true,
-  );
-});
+describe('an attempt that went well', () => {
+  let opened: Stage;
+  beforeAll(async () => {
+    opened = await openStage({ files: SIGN, cassette: recording([MEND]) });
+    await run(opened);
+  });
+  afterAll(() => opened.close());
 
-test('the plan is told step by step, and every check log is stored under its hash', async () => {
-  const opened = await stage({ files: SIGN, cassette: recording([MEND]) });
-  await run(opened);
-  const { facts, artifacts } = opened.bot;
-  const steps = facts.flatMap((fact) => (fact.type === 'step.started' ? [fact.step] : []));
-  expect(steps).toEqual(['hydrate', 'provision', 'baseline', 'implement', 'verify', 'finalize']);
-  expect(facts[0]).toMatchObject({ type: 'worker.ready', model: 'scripted (play)' });
-  const runs = facts.flatMap((fact) => (fact.type === 'evidence.gathered' ? fact.evidence.after : []));
-  expect(runs.map((each) => artifacts.get(each.log))).toEqual(['plus\n']);
-  expect(artifacts.get('agent.log')).toContain('Turn the sign around');
-  expect(artifacts.get('change.patch')).toContain('+plus');
+  test('leaves one clean commit on top of base', async () => {
+    const { host } = opened;
+    expect(await host.git('log', '-1', '--format=%an <%ae> %cn %P', BRANCH)).toBe(
+      `Bellhop <bellhop@bellhop.invalid> Bellhop ${await host.git('rev-parse', 'main')}`,
+    );
+    expect(await host.git('diff', '--name-only', 'main', BRANCH)).toBe('sign.txt');
+  });
+
+  test('has a commit message that pings nobody and closes nothing', async () => {
+    const message = await opened.host.git('log', '-1', '--format=%B', BRANCH);
+    expect(message).toMatch(/^Turn the sign around\n\nIt was wrong\./);
+    expect(message).not.toMatch(/#12|@dana/);
+  });
+
+  test('was told step by step', () => {
+    const { facts } = opened.bot;
+    const steps = facts.flatMap((fact) => (fact.type === 'step.started' ? [fact.step] : []));
+    expect(steps).toEqual(['hydrate', 'provision', 'baseline', 'implement', 'verify', 'finalize']);
+    expect(facts[0]).toMatchObject({ type: 'worker.ready', model: 'scripted (play)' });
+  });
+
+  test('stored every log under its hash, the conversation, and the patch', () => {
+    const { facts, artifacts } = opened.bot;
+    const runs = facts.flatMap((fact) => (fact.type === 'evidence.gathered' ? fact.evidence.after : []));
+    const hashes = runs.map(({ log }) =>
+      createHash('sha256')
+        .update(artifacts.get(log) ?? '')
+        .digest('hex'),
+    );
+    expect(hashes).toEqual(runs.map(({ logHash }) => logHash));
+    expect(hashes).toHaveLength(1);
+    expect(artifacts.get('agent.log')).toContain('Turn the sign around');
+    expect(artifacts.get('change.patch')).toContain('+plus');
+  });
+
+  test('said no secret, pushed with the push token alone, and left nothing behind', () => {
+    const { bot, host, scratch } = opened;
+    for (const secret of [READ_TOKEN, PUSH_TOKEN, SESSION, EVENT_KEY]) {
+      expect(JSON.stringify([bot.facts, ...bot.artifacts])).not.toContain(secret);
+    }
+    const pushes = host.requests.filter(({ service }) => service === 'push');
+    expect(new Set(pushes.map(({ token }) => token))).toEqual(new Set([PUSH_TOKEN]));
+    expect(existsSync(`${scratch}/execution-1`)).toBe(false);
+  });
 });
 
 test('a failed check goes back to the agent, and the second commit is the one that is pushed', async () => {
@@ -99,7 +117,7 @@ test('a check that the change made to pass by itself stays as the base branch de
 test('an agent that changes nothing fails in its own words, and nothing is pushed', async () => {
   const opened = await stage({ files: SIGN, cassette: recording([]) });
   await run(opened);
-  expect(failureOf(opened.bot.end())).toMatchObject({
+  expect(failureOf(opened.bot)).toMatchObject({
     code: 'nothing_changed',
     words: expect.stringContaining('Turn the sign around'),
   });
@@ -113,14 +131,14 @@ test('a change to a protected path is refused before anybody is asked for the ri
     assignment: { protectedPaths: ['infra/**'] },
   });
   await run(opened);
-  expect(failureOf(opened.bot.end())).toMatchObject({ code: 'protected_path' });
+  expect(failureOf(opened.bot)).toMatchObject({ code: 'protected_path' });
   expect(opened.bot.pushes).toEqual([]);
 });
 
 test('a base branch that does not exist is answered with those that do', async () => {
   const opened = await stage({ files: SIGN, cassette: recording([MEND]), assignment: { base: '--upload-pack=touch' } });
   await run(opened);
-  expect(failureOf(opened.bot.end())).toMatchObject({
+  expect(failureOf(opened.bot)).toMatchObject({
     code: 'base_branch_missing',
     whose: 'yours',
     remedy: expect.stringContaining('main'),
@@ -130,7 +148,7 @@ test('a base branch that does not exist is answered with those that do', async (
 test('an empty repository is said to be empty', async () => {
   const opened = await stage({ files: {}, cassette: recording([MEND]) });
   await run(opened);
-  expect(failureOf(opened.bot.end())?.code).toBe('repository_empty');
+  expect(failureOf(opened.bot)?.code).toBe('repository_empty');
 });
 
 test('a set-up that fails is told with its last lines', async () => {
@@ -140,18 +158,19 @@ test('a set-up that fails is told with its last lines', async () => {
     cassette: recording([MEND]),
   });
   await run(opened);
-  expect(failureOf(opened.bot.end())).toMatchObject({
+  expect(failureOf(opened.bot)).toMatchObject({
     code: 'setup_failed',
     whose: 'yours',
     words: expect.stringContaining('no such compiler'),
   });
+  expect([...opened.bot.artifacts.values()]).toContain('no such compiler\n');
 });
 
 test('a request nobody recorded is refused with what can be played', async () => {
   const request = { repository: 'acme/shop', words: 'Write a poem' };
   const opened = await stage({ files: SIGN, cassette: recording([MEND]), assignment: { request } });
   await run(opened);
-  expect(failureOf(opened.bot.end())).toMatchObject({
+  expect(failureOf(opened.bot)).toMatchObject({
     code: 'nothing_to_play',
     remedy: expect.stringContaining('“right” on acme/shop'),
   });
@@ -194,64 +213,6 @@ test('a note is heard between two turns', async () => {
   await run(opened);
   expect(opened.bot.facts).toContainEqual({ type: 'note.heard', note: 1 });
   expect(opened.bot.artifacts.get('agent.log')).toContain('Please hurry.');
-});
-
-test('a stop in the middle of a step ends the attempt at once, and only once', async () => {
-  const opened = await stage({ files: SIGN, cassette: recording([call('bash', { command: 'sleep 60' })]) });
-  const worker = opened.start();
-  await opened.bot.saw('baseline.measured');
-  opened.bot.stop();
-  expect(await worker.exited, worker.output()).toBe(0);
-  expect(opened.bot.end()?.outcome).toEqual({ end: 'stopped' });
-  expect(opened.bot.facts.filter(({ type }) => type === 'attempt.ended')).toHaveLength(1);
-  expect(opened.bot.end()?.report.steps.at(-1)).toMatchObject({ state: 'failed', gist: 'stopped' });
-  expect(existsSync(`${opened.scratch}/execution-1`)).toBe(false);
-});
-
-test('SIGTERM ends it the same way', async () => {
-  const opened = await stage({ files: SIGN, cassette: recording([call('bash', { command: 'sleep 60' })]) });
-  const worker = opened.start();
-  await opened.bot.saw('baseline.measured');
-  worker.kill('SIGTERM');
-  expect(await worker.exited, worker.output()).toBe(0);
-  expect(opened.bot.end()?.outcome).toEqual({ end: 'stopped' });
-});
-
-test('a bot that is away for a while is waited for', async () => {
-  const opened = await stage({ files: SIGN, cassette: recording([MEND]) });
-  const worker = opened.start();
-  await opened.bot.saw('workspace.ready');
-  await opened.bot.goAway();
-  await sleep(3_000);
-  await opened.bot.comeBack();
-  expect(await worker.exited, worker.output()).toBe(0);
-  expect(opened.bot.end()?.outcome.end).toBe('pushed');
-});
-
-test('a worker that cannot renew its lease stops itself', async () => {
-  const cassette = recording([call('bash', { command: 'sleep 60' })]);
-  const opened = await stage({ files: SIGN, cassette, assignment: { leaseMs: 2_000 } });
-  const worker = opened.start();
-  await opened.bot.saw('baseline.measured');
-  await opened.bot.goAway();
-  await opened.bot.saw('attempt.ended');
-  await opened.bot.comeBack();
-  expect(await worker.exited, worker.output()).toBe(0);
-  expect(failureOf(opened.bot.end())).toMatchObject({ code: 'lease_lost', whose: 'transient' });
-});
-
-test('an event that was lost on the way is sent again', async () => {
-  const opened = await stage({ files: SIGN, cassette: recording([MEND]), loses: 4 });
-  await run(opened);
-  expect(opened.bot.end()?.outcome.end).toBe('pushed');
-  expect(opened.bot.end()?.lastSeq).toBe(opened.bot.facts.length);
-});
-
-test('a push whose answer was lost is looked up, and is a push', async () => {
-  const opened = await stage({ files: SIGN, cassette: recording([MEND]) });
-  opened.host.loseAnswersOfPushes();
-  await run(opened);
-  expect(opened.bot.end()?.outcome).toEqual({ end: 'pushed', head: await opened.host.git('rev-parse', BRANCH) });
 });
 
 test('work is kept when the agent reaches a bound, and the change says why it ended', async () => {

@@ -41,7 +41,7 @@ export function createAgent(needs: Needs): Agent {
     const timeIsUp = AbortSignal.timeout(Math.round(Math.max(0, limits.minutes * 60_000 - workedMs)));
     const sandbox = await needs.openSandbox(folders.agent, 'none');
     const toolbox = createToolbox(createWorkbench(sandbox, folders.logs), needs.commandLimits, report);
-    const around = { model, price, system: render('system', {}), toolbox, limit, usedMs, takeNotes, tell };
+    const around = { model, price, system: render('system', {}), toolbox, limit, usedMs, takeNotes, tell, report };
     try {
       return await converse(talk, { ...around, signal: AbortSignal.any([signal, timeIsUp]) });
     } catch (error) {

@@ -19,22 +19,22 @@ export function limitsOf({ turns, tokens, usd, minutes }: Assignment['limits']):
   return (progress) => all.map((limit) => limit(progress)).find((words) => words !== undefined);
 }
 
-export const maxTurns =
+const maxTurns =
   (turns: number): Limit =>
   ({ usage }) =>
     usage.turns >= turns ? `it reached the limit of ${turns} turns` : undefined;
 
-export const maxTokens =
+const maxTokens =
   (tokens: number): Limit =>
   ({ usage }) =>
     usage.inputTokens + usage.outputTokens >= tokens ? `it reached the limit of ${tokens} tokens` : undefined;
 
-export const maxUsd =
+const maxUsd =
   (usd: number): Limit =>
   ({ usage }) =>
     usage.usd >= usd ? `it reached the limit of ${usd} US dollars` : undefined;
 
-export const maxMinutes =
+const maxMinutes =
   (minutes: number): Limit =>
   ({ usedMs }) =>
     usedMs >= minutes * 60_000 ? `it reached the limit of ${minutes} minutes` : undefined;

@@ -6,6 +6,7 @@ import type { Note } from '../lease.ts';
 import type { Answer, Message, Model } from '../model/model.ts';
 import { render } from '../prompts/render.ts';
 import type { Tell } from '../publisher.ts';
+import type { ReportNews } from '../telemetry.ts';
 import type { Limit } from './limits.ts';
 import type { Toolbox } from './toolbox.ts';
 import type { Outcome } from './tools/tool.ts';
@@ -30,16 +31,18 @@ interface Around {
   /** What people said meanwhile. */
   readonly takeNotes: () => readonly Note[];
   readonly tell: Tell;
+  readonly report: ReportNews;
   readonly signal: AbortSignal;
 }
 
 /** Ask, remember, tell, act, remember, listen, again. */
 export async function converse(start: Talk, around: Around): Promise<Ending> {
-  const { model, system, toolbox, limit, usedMs, tell, signal } = around;
+  const { model, system, toolbox, limit, usedMs, tell, report, signal } = around;
   let talk = start;
   for (;;) {
     const bound = limit({ ...talk, usedMs: usedMs() });
     if (bound) return { talk, bound };
+    report({ doing: 'thinking', usage: talk.usage });
     const answer = await model.ask({ system, messages: talk.messages, tools: toolbox.specs, signal });
     talk = heard(talk, answer, around.price);
     if (answer.text) tell({ type: 'agent.said', words: answer.text });

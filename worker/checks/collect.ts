@@ -18,21 +18,14 @@ export interface Collected {
 
 /** Reads the reports a check left. They are claims of the code under test: what is wrong with one costs the detail only. */
 export async function collectTests(check: Check, logFile: string, setting: Setting): Promise<Collected> {
-  const { workspace, home, names } = await lookAround(setting);
-  const { format, path } = check.report ?? {};
-  if (format !== undefined) {
-    const reading = path === undefined ? await readLog(logFile) : await readReport(format, `./${path}`, setting);
-    return summary([reading], workspace);
-  }
-  const readings: Reading[] = [];
-  for (const name of names.slice(0, MAX_REPORTS)) {
-    readings.push(await readReport(formatOf(name), `${home}/reports/${name}`, setting));
-  }
-  if (names.length > MAX_REPORTS)
-    readings.push({ tests: [], problem: `Only ${MAX_REPORTS} of ${names.length} reports were read.` });
-  if (names.length === 0 && endsUnittest(await readFile(logFile, 'utf8'))) readings.push(await readLog(logFile));
+  const { workspace, reports } = await lookAround(setting);
+  const readings = check.report
+    ? [await readDeclared(check.report, logFile, setting)]
+    : await readAsked(reports, logFile, setting);
   return summary(readings, workspace);
 }
+
+type Format = keyof typeof PARSERS;
 
 interface Reading {
   readonly tests: readonly ReportedTest[];
@@ -40,37 +33,60 @@ interface Reading {
 }
 
 const MAX_REPORTS = 100;
-const MAX_REPORT_BYTES = 32 * 1024 * 1024;
+const MAX_REPORT_MIB = 32;
 
-/** The names our instruments give: format, process, ending. Everything else in that folder is somebody else's. */
-const ASKED = /^(vitest|jest|mocha|node-test|pytest)(?:-\d+)?\.(?:json|xml)$/;
+/** What our instruments call their reports. Everything else in that folder is somebody else's. */
+const NAMES: readonly (readonly [RegExp, Format])[] = [
+  [/^vitest-\d+\.json$/, 'vitest'],
+  [/^jest-\d+\.json$/, 'jest'],
+  [/^mocha-\d+\.json$/, 'mocha'],
+  [/^node-test-\d+\.xml$/, 'node-test'],
+  [/^pytest(?:-\d+)?\.xml$/, 'junit'],
+];
+
+interface Asked {
+  readonly path: string;
+  readonly format: Format;
+}
 
 const LOOK = 'pwd -P; echo "$HOME"; ls -1 -- "$HOME/reports" | head -n 1000';
 
-async function lookAround(setting: Setting): Promise<{ workspace: string; home: string; names: readonly string[] }> {
+async function lookAround(setting: Setting): Promise<{ workspace: string; reports: readonly Asked[] }> {
   const { output } = await runErrand(['sh', '-c', LOOK], 256 * 1024, setting);
   const [workspace = '', home = '', ...names] = output.split('\n');
-  const asked = names.filter((name) => ASKED.test(name));
   // By process number, so in the order the runners were started.
-  return { workspace, home, names: asked.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) };
+  const sorted = names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const reports = sorted.flatMap((name) => {
+    const format = NAMES.find(([pattern]) => pattern.test(name))?.[1];
+    return format ? [{ path: `${home}/reports/${name}`, format }] : [];
+  });
+  return { workspace, reports };
 }
 
-type Format = keyof typeof PARSERS;
+async function readDeclared(
+  { format, path }: NonNullable<Check['report']>,
+  logFile: string,
+  setting: Setting,
+): Promise<Reading> {
+  return path === undefined ? readLog(logFile) : readReport({ format, path: `./${path}` }, setting);
+}
 
-function formatOf(name: string): Format {
-  const runner = ASKED.exec(name)?.[1];
-  return runner === undefined || runner === 'pytest' ? 'junit' : (runner as Format);
+async function readAsked(reports: readonly Asked[], logFile: string, setting: Setting): Promise<readonly Reading[]> {
+  if (reports.length === 0) return endsUnittest(await readFile(logFile, 'utf8')) ? [await readLog(logFile)] : [];
+  const readings: Reading[] = [];
+  for (const report of reports.slice(0, MAX_REPORTS)) readings.push(await readReport(report, setting));
+  const unread = reports.length - readings.length;
+  return unread > 0 ? [...readings, { tests: [], problem: `${unread} more reports were not read.` }] : readings;
 }
 
 /** Read and taken away, so that the workspace stays as it was. */
 const READ = '[ -f "$1" ] && cat -- "$1" && rm -f -- "$1"';
 
-async function readReport(format: Format, path: string, setting: Setting): Promise<Reading> {
-  const { done, tooLong, output } = await runErrand(['sh', '-c', READ, 'check', path], MAX_REPORT_BYTES, setting);
-  if (tooLong)
-    return { tests: [], problem: `The report ${path} is longer than ${MAX_REPORT_BYTES / 1024 / 1024} MiB.` };
-  if (!done) return { tests: [], problem: `The report ${path} was not written.` };
-  return parse(format, path, output);
+async function readReport({ path, format }: Asked, setting: Setting): Promise<Reading> {
+  const argv = ['sh', '-c', READ, 'check', path];
+  const { done, tooLong, output } = await runErrand(argv, MAX_REPORT_MIB * 1024 * 1024, setting);
+  if (tooLong) return { tests: [], problem: `The report ${path} is longer than ${MAX_REPORT_MIB} MiB.` };
+  return done ? parse(format, path, output) : { tests: [], problem: `The report ${path} was not written.` };
 }
 
 async function readLog(logFile: string): Promise<Reading> {

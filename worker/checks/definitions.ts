@@ -4,7 +4,7 @@ export function definesChecks(path: string): boolean {
 }
 
 const DEFINITIONS = [
-  /^\.agent\.ya?ml$/,
+  /^\.agent\.yml$/,
   /(?:^|\/)package\.json$/,
   /(?:^|\/)(?:vite|vitest|jest|ava|karma|playwright|cypress|eslint|babel)\.(?:config|workspace|conf)\.[cm]?[jt]sx?(?:on)?$/,
   /(?:^|\/)\.(?:mocharc|eslintrc|nycrc|c8rc|babelrc)(?:\.[a-z]+)?$/,

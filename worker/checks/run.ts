@@ -91,9 +91,10 @@ async function recordOf(check: Check, result: Result, collected: Collected, sett
   });
 }
 
-/** A record knows one word for having written too much, into the log or onto the disk. */
+/** A record has one word for having written too much, into the log or onto the disk. */
 function stoppedBy({ stopped }: Result): CheckRun['stopped'] {
-  return stopped === 'disk' || stopped === 'output' ? 'output' : stopped === 'aborted' ? undefined : stopped;
+  if (stopped === 'disk') return 'output';
+  return stopped === 'aborted' ? undefined : stopped;
 }
 
 function setupFailed(run: CheckRun, refusedHosts: readonly string[]): TaskError {

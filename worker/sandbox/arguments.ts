@@ -21,10 +21,13 @@ export interface Layout {
   readonly dropTo?: number;
 }
 
-/** A process to start, and the part of its arguments that goes through a pipe, where no process list shows it. */
+/** A process to start. */
 export interface Launch {
   readonly argv: readonly string[];
+  /** The arguments that go through a pipe, where no process list shows them. */
   readonly piped: readonly string[];
+  /** Where the outermost process sees its own processes, and not the host's. */
+  readonly processes: string;
 }
 
 export const WORKSPACE = '/workspace';
@@ -40,24 +43,27 @@ export const DESCRIPTORS = { piped: 3, info: 4, block: 5, status: 6 } as const;
 
 const PROXY = 'http://127.0.0.1:3128';
 const STAGE = '/stage';
+const STAGE_PROCESSES = `${STAGE}/proc`;
 const USER_INSIDE = '1000';
 
 /** Turns a command into the chain that runs it: (root only: stage the mounts, drop to the user,) isolate, limit, run. */
 export function launchOf(layout: Layout, command: Command): Launch {
   const mounts = [...layout.mounts, ...door(layout, command)];
+  const isRoot = layout.dropTo !== undefined;
   const piped = [
     ...namespaces(),
-    ...(layout.dropTo === undefined ? held() : []),
+    ...(isRoot ? [] : held()),
     ...environment(layout, command),
     ...layout.system.flatMap(mount),
     ...ownFileSystems(command),
-    ...(layout.dropTo === undefined ? mounts : mounts.map(staged)).flatMap(mount),
+    ...(isRoot ? mounts.map(staged) : mounts).flatMap(mount),
     ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', WORKSPACE],
   ];
   refuseNul(piped);
-  const outside = layout.dropTo === undefined ? [] : [...stage(layout.system, mounts), ...dropTo(layout.dropTo)];
+  const outside = isRoot ? [...stage(layout.system, mounts), ...dropTo(layout.dropTo)] : [];
   const isolate = ['/usr/bin/bwrap', '--args', `${DESCRIPTORS.piped}`, '--'];
-  return { argv: [...outside, ...isolate, ...limits(command), ...program(command)], piped };
+  const argv = [...outside, ...isolate, ...limits(command), ...program(command)];
+  return { argv, piped, processes: isRoot ? STAGE_PROCESSES : '/proc' };
 }
 
 function door({ egressSocket }: Layout, { network }: Command): Mount[] {
@@ -112,14 +118,7 @@ function environment(layout: Layout, command: Command): string[] {
 
 /** Every client has a name of its own for the same thing. */
 function proxyVariables(): Record<string, string> {
-  const names = [
-    'HTTP_PROXY',
-    'HTTPS_PROXY',
-    'http_proxy',
-    'https_proxy',
-    'npm_config_proxy',
-    'npm_config_https_proxy',
-  ];
+  const names = 'HTTP_PROXY HTTPS_PROXY http_proxy https_proxy npm_config_proxy npm_config_https_proxy'.split(' ');
   const local = 'localhost,127.0.0.1,::1';
   const variables = Object.fromEntries(names.map((name) => [name, PROXY]));
   return { ...variables, NO_PROXY: local, no_proxy: local, NODE_USE_ENV_PROXY: '1' };
@@ -146,36 +145,23 @@ function mount(entry: Mount): string[] {
  */
 function stage(system: readonly Mount[], mounts: readonly Mount[]): string[] {
   const staging = mounts.flatMap((entry, index) => {
-    return 'link' in entry || reachable(entry.from) ? [] : mount({ ...entry, to: `${STAGE}/${index}` });
+    return 'link' in entry || isOpen(entry) ? [] : mount({ ...entry, to: `${STAGE}/${index}` });
   });
   return [
     ...['/usr/bin/bwrap', '--unshare-pid', '--die-with-parent', ...held(), ...system.flatMap(mount)],
-    ...[
-      '--ro-bind',
-      '/etc',
-      '/etc',
-      '--dev-bind',
-      '/proc',
-      '/proc',
-      '--dev-bind',
-      '/dev',
-      '/dev',
-      '--dir',
-      '/tmp',
-      '--dir',
-      STAGE,
-    ],
-    ...[...staging, '--'],
+    // The inner bubblewrap may mount a /proc of its own only where it sees a whole one, which is the host's.
+    ...'--ro-bind /etc /etc --dev-bind /proc /proc --dev-bind /dev /dev --dir /tmp'.split(' '),
+    ...['--dir', STAGE, '--proc', STAGE_PROCESSES, ...staging, '--'],
   ];
 }
 
 function staged(entry: Mount, index: number): Mount {
-  return 'link' in entry || reachable(entry.from) ? entry : { ...entry, from: `${STAGE}/${index}` };
+  return 'link' in entry || isOpen(entry) ? entry : { ...entry, from: `${STAGE}/${index}` };
 }
 
-/** Open to everybody on any system; each mount saved is a third of a millisecond. */
-function reachable(path: string): boolean {
-  return path.startsWith('/usr/') || path.startsWith('/etc/');
+/** Everybody may walk to the system's own files; each mount saved is a third of a millisecond. */
+function isOpen({ from, to }: { readonly from: string; readonly to: string }): boolean {
+  return from.startsWith('/usr/') || (from.startsWith('/etc/') && from === to);
 }
 
 /** Before bubblewrap, not in it: the kernel counts no processes for a user namespace that root made. */

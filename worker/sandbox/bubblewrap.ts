@@ -36,15 +36,13 @@ export function bubblewrapSandbox(options: BubblewrapOptions): Sandbox {
 
 async function runOn(ground: Ground, written: readonly string[], command: Command): Promise<Result> {
   const plan = launchOf(ground.layout, command);
-  const [cgroup, streams, disk] = await Promise.all([
-    ground.makeCgroup?.(command.limits),
-    ground.streams.make(command.input),
-    watchDisk(written, command.limits.diskBytes),
-  ]);
+  const cgroup = await ground.makeCgroup?.(command.limits);
   try {
-    const started = await launch(plan, streams, ground.inherited);
+    const disk = await watchDisk(written, command.limits.diskBytes);
+    const started = await launch(plan, await ground.streams.make(command.input), ground.inherited);
     await settle(started, cgroup);
-    const memory = cgroup ? memoryOfGroup(cgroup) : memoryOfTree(started.init, command.limits.memoryBytes);
+    const processes = `/proc/${started.init}/root${plan.processes}`;
+    const memory = cgroup ? memoryOfGroup(cgroup) : memoryOfTree(processes, command.limits.memoryBytes);
     const result = await supervise(command, started, [memory, disk]);
     if (result.stopped === undefined && !started.reachedCommand()) throw sandboxBroken(result.output);
     return result;

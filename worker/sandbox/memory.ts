@@ -7,9 +7,8 @@ export function memoryOfGroup(cgroup: Cgroup): Check {
   return async () => ((await cgroup.ranOutOfMemory()) ? 'memory' : undefined);
 }
 
-/** For a tree nobody bounds: adds up what its processes hold. `init` is the sandbox's process 1 as the host sees it. */
-export function memoryOfTree(init: number, limitBytes: number): Check {
-  const processes = `/proc/${init}/root/proc`;
+/** For a tree nobody bounds: adds up what its processes hold. `processes` is a /proc that shows them and no others. */
+export function memoryOfTree(processes: string, limitBytes: number): Check {
   return async () => {
     if ((await sum(processes, 'status', /^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm)) < limitBytes) return undefined;
     // That counts a page once for each process that shares it since a fork. Shares are exact but slow, so they come second.

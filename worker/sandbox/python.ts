@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isInSystem } from './system.ts';
 import type { Environment } from './toolchains.ts';
@@ -17,7 +19,11 @@ export async function pythonPrefix(env: Environment): Promise<string[]> {
     () => undefined,
   );
   const prefix = answer?.stdout.trim() ?? '';
-  return isFolderOfItsOwn(prefix, env.HOME ?? '/') && !isInSystem(prefix) ? [prefix] : [];
+  if (!isFolderOfItsOwn(prefix, env.HOME ?? '/') || isInSystem(prefix)) return [];
+  return access(join(prefix, 'bin/python3')).then(
+    () => [prefix],
+    () => [],
+  );
 }
 
 /** A python built right into somebody's home or into `/` would bring all of that along. */

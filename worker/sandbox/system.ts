@@ -1,5 +1,6 @@
 import { lstat, readdir, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { INSIDE, type Mount } from './arguments.ts';
 
 const HOST_ETC = [
@@ -21,7 +22,7 @@ export async function systemMounts(): Promise<Mount[]> {
 
 /** What programs expect in /etc: names of users and hosts made up by us, certificates and alternatives from the host. */
 export async function etcMounts(): Promise<Mount[]> {
-  const inside = join(import.meta.dirname, 'inside');
+  const inside = dirname(fileURLToPath(import.meta.resolve('./inside/forwarder.mjs')));
   const own = (await readdir(join(inside, 'etc'))).map((name) => ({
     link: `${INSIDE}/etc/${name}`,
     to: `/etc/${name}`,

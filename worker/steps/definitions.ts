@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asBaseDefines, definesChecks, locksDependencies } from '../checks/definitions.ts';
-import { type Entries, entriesAt, readFileAt, storeText } from '../commits.ts';
+import { type Entry, entriesBefore, readFileAt, storeText } from '../commits.ts';
 import type { Git } from '../git.ts';
 
 /** What a change means for the checks. */
 export interface Touched {
   /** Files that define the checks and say something else at head: what stands for each while the change is verified. */
-  readonly definitions: ReadonlyMap<string, string | undefined>;
+  readonly definitions: ReadonlyMap<string, Entry>;
   /** Whether what is installed for base may not do for head. */
   readonly dependencies: boolean;
 }
@@ -18,21 +18,15 @@ interface Sides {
 
 /** Compares two commits by the files that decide what is checked and installed. */
 export async function touchedBetween(git: Git, { base, head }: Sides): Promise<Touched> {
-  const [before, after] = [await entriesAt(git, base), await entriesAt(git, head)];
-  const definitions = new Map<string, string | undefined>();
+  const definitions = new Map<string, Entry>();
   let dependencies = false;
-  for (const path of changedPaths(before, after)) {
+  for (const [path, before] of await entriesBefore(git, base, head)) {
+    if (!definesChecks(path) && !locksDependencies(path)) continue;
     const texts = { path, base: await readFileAt(git, base, path), head: await readFileAt(git, head, path) };
     dependencies ||= locksDependencies(path) && dependenciesDiffer(texts);
     if (definesChecks(path) && definitionsDiffer(texts)) definitions.set(path, await standIn(git, texts, before));
   }
   return { definitions, dependencies };
-}
-
-function changedPaths(before: Entries, after: Entries): readonly string[] {
-  const paths = new Set([...before.keys(), ...after.keys()]);
-  const changed = [...paths].filter((path) => before.get(path) !== after.get(path));
-  return changed.filter((path) => definesChecks(path) || locksDependencies(path));
 }
 
 interface Texts {
@@ -41,11 +35,10 @@ interface Texts {
   readonly head: string | undefined;
 }
 
-/** The entry of base itself, but for a manifest, of which only a part defines checks. */
-async function standIn(git: Git, { path, base, head }: Texts, before: Entries): Promise<string | undefined> {
+/** What base has, but for a manifest, of which only a part defines checks. */
+async function standIn(git: Git, { path, base, head }: Texts, before: Entry): Promise<Entry> {
   const text = asBaseDefines(path, base, head);
-  const entry = before.get(path);
-  return text === undefined || text === base ? entry : storeText(git, text);
+  return text === undefined || text === base ? before : storeText(git, text);
 }
 
 function definitionsDiffer({ path, base, head }: Texts): boolean {

@@ -36,7 +36,7 @@ export function fit(pieces: readonly Piece[], budgetTokens: number): Fitted {
   return { included: pieces.flatMap((_, index) => taken.get(index) ?? []), omitted };
 }
 
-export const tokensOf = (text: string): number => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
+const tokensOf = (text: string): number => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 
 function rank(pieces: readonly Piece[], index: number): number {
   return -(pieces[index]?.importance ?? 0);

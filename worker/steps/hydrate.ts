@@ -58,7 +58,7 @@ export function piecesOf({ files, thread, pullRequests }: ContextAnswer): readon
 const ageShare = (age: number, count: number): number => age / Math.max(1, count);
 
 function importanceOf(path: string): number {
-  if (/agents\.md$/i.test(path)) return 6;
+  if (/(?:agents|claude)\.md$/i.test(path)) return 6;
   return /contributing/i.test(path) ? 4 : 3;
 }
 

@@ -35,7 +35,8 @@ export function verify({ git, folders, measure, tell, deadlineMs }: Needs): Step
     return async ({ workspace }) => {
       const tree = await treeWith(git, head, touched.definitions, indexFile);
       await removeInnerRepositories(workspace, signal);
-      await checkOut(git, tree, { workTree: workspace, indexFile, from: base, signal });
+      await git.run(['read-tree', base], { indexFile });
+      await checkOut(git, tree, { workTree: workspace, indexFile, signal });
     };
   };
 

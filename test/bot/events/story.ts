@@ -1,6 +1,6 @@
 import type { WorkerEvent } from '#shared/task/events.ts';
 import type { Task } from '#shared/task/task.ts';
-import { BASE, BORN_AT, born, CHANGE, evidence, HEAD, ready, run } from '../tasks.ts';
+import { BORN_AT, born, CHANGE, evidence, HEAD, ready, run } from '../tasks.ts';
 
 /** The attempt at the moment its worker has claimed it, before it said anything. */
 export const claimed = (): Task => ({ ...ready(born()), folded: 0, work: born().work });
@@ -13,7 +13,7 @@ const FACTS: readonly WorkerEvent['fact'][] = [
   { type: 'context.gathered', included: ['README.md'], omitted: [] },
   { type: 'step.ended', step: 'hydrate', state: 'done', tookMs: 20 },
   { type: 'step.started', step: 'provision' },
-  { type: 'workspace.ready', branch: 'main', commit: BASE },
+  { type: 'workspace.ready', branch: 'main', commit: evidence('green').base },
   { type: 'step.ended', step: 'provision', state: 'done', tookMs: 900, gist: '12 packages' },
   { type: 'baseline.measured', runs: [run({ exitCode: 1 })] },
   { type: 'step.started', step: 'implement' },

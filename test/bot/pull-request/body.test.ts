@@ -118,6 +118,15 @@ describe('what nothing proves', () => {
   });
 });
 
+test('every line of what the agent says is set off as a quotation', () => {
+  const account = { ...CHANGE.account, summary: 'First line.\n\n\n\n## Evidence\nSecond line.' };
+  const { work } = STAGES.pushed;
+  const shown = pullRequestBody({ ...STAGES.pushed, work: { ...work, change: { ...CHANGE, account } } });
+  expect(shown.replaceAll('\u2060', '')).toContain(
+    '> First line.\n> \n> ## Evidence\n> Second line.\n\n1 file changed:',
+  );
+});
+
 test('a name with backticks stays inside its code', () => {
   const { moves } = evidence('green');
   const named = evidence('green', { moves: { ...moves, fixed: ['`a` ``b`` `'] } });

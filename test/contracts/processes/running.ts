@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
 /** A program of this folder as a process of its own. Each line it prints is something it says is done. */
 export function running(program: string, ...args: readonly string[]) {
@@ -16,11 +16,11 @@ export function running(program: string, ...args: readonly string[]) {
   const lines = () => printed.split('\n').slice(0, -1);
 
   return {
-    pid: child.pid ?? 0,
     lines,
-    /** What it had said once it ended by itself. */
+    /** What it had said once it ended by itself, and well. */
     finished: async (): Promise<readonly string[]> => {
       await closed;
+      expect(child.exitCode).toBe(0);
       return lines();
     },
     /** What it had said when it was killed, which is as soon as it has said so many lines. */

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { TaskStore } from '#shared/ports.ts';
 import { taskIdOf } from '#shared/task/task.ts';
 import type { Promises } from '../contract.ts';
-import type { OpenedStore } from '../task-store.contract.ts';
+import type { OpenedStore } from './opened.ts';
 
 const [a, b, c] = [taskIdOf('a'), taskIdOf('b'), taskIdOf('c')];
 const all = { pool: 'all', size: 2 };

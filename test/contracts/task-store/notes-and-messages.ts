@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { ada, aTask } from '../../shared/task/samples.ts';
 import type { Promises } from '../contract.ts';
-import type { OpenedStore } from '../task-store.contract.ts';
+import type { OpenedStore } from './opened.ts';
 
 const { id } = aTask('a');
 const saying = (words: string) => ({ by: ada, at: 5, words });

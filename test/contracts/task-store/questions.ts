@@ -4,8 +4,8 @@ import { advance } from '#shared/task/lifecycle.ts';
 import type { Person, Task } from '#shared/task/task.ts';
 import { ada, aTask, bot, failure } from '../../shared/task/samples.ts';
 import type { Promises } from '../contract.ts';
-import type { OpenedStore } from '../task-store.contract.ts';
 import { commitFacts, stored } from './acts.ts';
+import type { OpenedStore } from './opened.ts';
 
 const bob: Person = { id: 'U0BOB', name: 'Bob' };
 const ids = (tasks: readonly Task[]) => tasks.map((task) => task.id);

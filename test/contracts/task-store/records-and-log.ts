@@ -6,8 +6,8 @@ import { firstBreak } from '#shared/task/log.ts';
 import { taskIdOf } from '#shared/task/task.ts';
 import { aTask, bot, worker } from '../../shared/task/samples.ts';
 import type { Promises } from '../contract.ts';
-import type { OpenedStore } from '../task-store.contract.ts';
 import { commitFacts, stored } from './acts.ts';
+import type { OpenedStore } from './opened.ts';
 
 export function recordsAndLog(promise: Promises<OpenedStore>): void {
   promise('a record reads back as it was created', async ({ store }) => {

@@ -1,18 +1,19 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Task } from '#shared/task/task.ts';
 import { aTask } from '../../shared/task/samples.ts';
 import type { Promises } from '../contract.ts';
-import type { OpenedStore } from '../task-store.contract.ts';
+import { eventually } from '../eventually.ts';
 import { commitFacts } from './acts.ts';
+import type { OpenedStore } from './opened.ts';
 
 export function watching(promise: Promises<OpenedStore>): void {
   promise('a watcher hears of a new record and of each later state', async ({ store }) => {
     const heard: string[] = [];
     const unwatch = store.watch((task) => heard.push(task.status));
     await store.create(aTask('a'));
-    await vi.waitFor(() => expect(heard).toContain('queued'));
+    await eventually(() => expect(heard).toContain('queued'));
     await commitFacts(store, aTask('a'), [{ type: 'admission.started' }]);
-    await vi.waitFor(() => expect(heard.at(-1)).toBe('admitting'));
+    await eventually(() => expect(heard.at(-1)).toBe('admitting'));
     unwatch();
   });
 
@@ -22,7 +23,7 @@ export function watching(promise: Promises<OpenedStore>): void {
     const creating = store.create(aTask('a'));
     expect(heard).toEqual([]);
     await creating;
-    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await eventually(() => expect(heard).toHaveLength(1));
     unwatch();
   });
 
@@ -32,7 +33,7 @@ export function watching(promise: Promises<OpenedStore>): void {
     const other = await another();
     await other.create(aTask('a'));
     await commitFacts(other, aTask('a'), [{ type: 'admission.started' }]);
-    await vi.waitFor(() => expect(heard.at(-1)).toBe(`${aTask('a').id} admitting`), { timeout: 5_000 });
+    await eventually(() => expect(heard.at(-1)).toBe(`${aTask('a').id} admitting`));
     unwatch();
   });
 
@@ -44,7 +45,7 @@ export function watching(promise: Promises<OpenedStore>): void {
       await store.create(task);
       await commitFacts(store, task, [{ type: 'admission.started' }]);
     }
-    await vi.waitFor(() => expect([...last.values()]).toEqual(tasks.map(() => 'admitting')));
+    await eventually(() => expect([...last.values()]).toEqual(tasks.map(() => 'admitting')));
     expect([...last.keys()].sort()).toEqual(tasks.map((task) => task.id).sort());
     unwatch();
   });
@@ -54,10 +55,10 @@ export function watching(promise: Promises<OpenedStore>): void {
     const unwatchFirst = store.watch((task) => first?.push(task.id));
     const unwatchSecond = store.watch((task) => second?.push(task.id));
     await store.create(aTask('a'));
-    await vi.waitFor(() => expect([first, second]).toEqual([[aTask('a').id], [aTask('a').id]]));
+    await eventually(() => expect([first, second]).toEqual([[aTask('a').id], [aTask('a').id]]));
     unwatchFirst();
     await store.create(aTask('b'));
-    await vi.waitFor(() => expect(second).toHaveLength(2));
+    await eventually(() => expect(second).toHaveLength(2));
     expect(first).toHaveLength(1);
     unwatchSecond();
   });
@@ -70,7 +71,7 @@ export function watching(promise: Promises<OpenedStore>): void {
     const unwatch = store.watch((task) => heard.push(task.id));
     if (from) expect(await store.commit({ from, task: from.task, entries: [], hold: [] })).toBe(false);
     await store.create(aTask('b'));
-    await vi.waitFor(() => expect(heard).toContain(aTask('b').id));
+    await eventually(() => expect(heard).toContain(aTask('b').id));
     expect(heard).not.toContain(aTask('a').id);
     unwatch();
   });

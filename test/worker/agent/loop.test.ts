@@ -37,6 +37,7 @@ async function talkWith(answers: Answer[], changes: Partial<Parameters<typeof co
     usedMs: () => 0,
     takeNotes: () => [],
     tell: (fact) => void facts.push(fact),
+    report: () => undefined,
     signal: new AbortController().signal,
     ...changes,
   });

@@ -6,7 +6,7 @@ import type { Setting } from '#worker/checks/setting.ts';
 import type { Command, Sandbox } from '#worker/sandbox/sandbox.ts';
 import { unsandboxed } from '#worker/sandbox/unsandboxed.ts';
 
-/** A workspace and a home on this machine, not isolated: what runs here is written by the tests. */
+/** A workspace and a home on this machine, and the sandbox that runs commands in them. */
 export interface Place {
   readonly workspace: string;
   readonly home: string;
@@ -17,12 +17,17 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-export async function openPlace(files: Record<string, string>): Promise<Place> {
+type Open = (folders: { readonly workspace: string; readonly home: string }) => Sandbox;
+
+/** Nothing is isolated: what runs so is written by the tests. */
+const open: Open = (folders) => unsandboxed({ ...folders, path: process.env.PATH ?? '' });
+
+export async function openPlace(files: Record<string, string>, openSandbox = open): Promise<Place> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'checks-')));
   const [workspace, home, logs] = [join(folder, 'workspace'), join(folder, 'home'), join(folder, 'logs')];
   await Promise.all([workspace, home, logs].map((each) => mkdir(each)));
   for (const [path, text] of Object.entries(files)) await write(workspace, path, text);
-  const sandbox = unsandboxed({ workspace, home, path: process.env.PATH ?? '' });
+  const sandbox = openSandbox({ workspace, home });
   const commands: Command[] = [];
   const run = (command: Command) => {
     commands.push(command);

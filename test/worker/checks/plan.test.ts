@@ -162,6 +162,13 @@ const python: readonly Row[] = [
     ],
     checks: ['python3 -m pytest'],
   },
+  {
+    what: 'settings of pytest are no wish to install it',
+    files: { 'tox.ini': '[pytest]\ntestpaths = checks\n[testenv]\ndeps = pytest\n' },
+    setup: ['python3 -m venv --system-site-packages "$HOME/venv"', makeSure],
+    checks: ['python3 -m pytest'],
+  },
+  { what: 'a file that is only called like a test', files: { 'scripts/test_connection.py': 'print(1)' }, checks: [] },
   { what: 'Python without tests', files: { 'setup.py': '', 'shop/cart.py': '' }, checks: [] },
 ];
 

@@ -10,6 +10,8 @@ export interface Setup {
   readonly home: string;
   readonly gitDir?: string;
   readonly user: number;
+  /** Looks for npm, python and the worker's certificates, which takes a while; node and the system's programs are there anyway. */
+  readonly toolchains?: true;
   readonly egress?: { readonly allow: readonly string[]; readonly socketPath: string };
 }
 
@@ -21,11 +23,6 @@ export type Ask =
   | { readonly what: 'memory' }
   | { readonly what: 'close' };
 
-export interface Request {
-  readonly id: number;
-  readonly ask: Ask;
-}
-
 export type Answer =
   | { readonly id: number; readonly output: string }
   | { readonly id: number; readonly result: unknown }
@@ -34,7 +31,7 @@ export type Answer =
 const aborts = new Map<number, AbortController>();
 let opened: ReturnType<typeof bubblewrapSandbox> | undefined;
 
-process.on('message', async ({ id, ask }: Request) => {
+process.on('message', async ({ id, ask }: { readonly id: number; readonly ask: Ask }) => {
   try {
     answer({ id, result: await obey(id, ask) });
   } catch (error) {
@@ -60,7 +57,8 @@ async function obey(id: number, ask: Ask): Promise<unknown> {
   return opened?.run({ ...ask.command, signal: abort.signal, ...(ask.listening ? tell : {}) });
 }
 
-async function open({ egress, ...setup }: Setup): Promise<void> {
-  const toolchains = await findToolchains(process.env);
+async function open({ egress, toolchains: wanted, ...setup }: Setup): Promise<void> {
+  const node = { mounts: [], path: ['/opt/node/bin'], env: { CI: 'true' } };
+  const toolchains = wanted ? await findToolchains(process.env) : node;
   opened = bubblewrapSandbox({ ...setup, toolchains, ...(egress ? { egress: await openEgress(egress) } : {}) });
 }

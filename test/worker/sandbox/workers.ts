@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { probeSandbox } from '#worker/sandbox/probe.ts';
 import type { Command, Result, Sandbox } from '#worker/sandbox/sandbox.ts';
 import type { Answer, Ask, Setup } from './worker-process.ts';
@@ -8,6 +8,8 @@ import type { Answer, Ask, Setup } from './worker-process.ts';
 /** Users that exist on no machine by name, so that nothing else runs as them. */
 const ORDINARY_USER = 61_234;
 const SANDBOX_USER = 61_235;
+/** Node itself closes low descriptors to its children; a high one gets through. */
+const HIGH = 40;
 const PROGRAM = join(import.meta.dirname, 'worker-process.ts');
 
 /** A sandbox in a worker process of its own. */
@@ -32,19 +34,28 @@ export async function workerUsers(): Promise<WorkerUser[]> {
   const probe = await probeSandbox();
   const missing = probe.works ? undefined : probe.why;
   const isRoot = process.getuid?.() === 0;
-  const canRead = isRoot && spawnSync('setpriv', [...becoming(ORDINARY_USER), 'test', '-r', PROGRAM]).status === 0;
+  const canRead =
+    isRoot && spawnSync('/usr/bin/setpriv', [...becoming(ORDINARY_USER), 'test', '-r', PROGRAM]).status === 0;
   const noRoot = isRoot ? undefined : 'these tests do not run as root';
   const closed = isRoot && !canRead ? 'the checkout is in a folder that only root can enter' : undefined;
   const ordinary = isRoot ? ORDINARY_USER : (process.getuid?.() ?? ORDINARY_USER);
+  const drop = isRoot ? ['/usr/bin/setpriv', ...becoming(ordinary)] : [];
   return [
-    { name: 'root', user: 0, missing: missing ?? noRoot, open: (setup, options) => openWorker(setup, [], options) },
-    {
-      name: 'an ordinary user',
-      user: ordinary,
-      missing: missing ?? closed,
-      open: (setup, options) => openWorker(setup, isRoot ? ['setpriv', ...becoming(ordinary)] : [], options),
-    },
+    { name: 'root', user: 0, missing: missing ?? noRoot, open: opening([]) },
+    { name: 'an ordinary user', user: ordinary, missing: missing ?? closed, open: opening(drop) },
   ];
+}
+
+/** The same, and root on a machine that lets nobody make cgroups. */
+export async function workerUsersWithoutCgroups(): Promise<WorkerUser[]> {
+  const users = await workerUsers();
+  const hide = ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs none /sys/fs/cgroup && exec "$@"', 'sh'];
+  const root = users.filter(({ user }) => user === 0);
+  return [...users, ...root.map((each) => ({ ...each, name: 'root without cgroups', open: opening(hide) }))];
+}
+
+function opening(prefix: readonly string[]): WorkerUser['open'] {
+  return (setup, options) => openWorker(setup, prefix, options);
 }
 
 function becoming(user: number): string[] {
@@ -58,8 +69,9 @@ async function openWorker(
 ): Promise<Worker> {
   const [file = '', ...args] = [...prefix, process.execPath, PROGRAM];
   const child = spawn(file, args, {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc', inherits ?? 'ignore'],
-    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc', ...Array(HIGH - 4).fill('ignore'), inherits ?? 'ignore'],
+    // What a killed worker leaves in there goes with the place.
+    env: { ...process.env, TMPDIR: dirname(setup.workspace), ...env },
   });
   const ask = asker(child);
   await ask({ what: 'open', setup: { ...setup, user: SANDBOX_USER } });

@@ -8,8 +8,8 @@ import type { Assignment } from '#shared/worker-api.ts';
 import { EVENT_KEY, openBot, SESSION, type TestBot } from './bot.ts';
 import { type GitHost, openGitHost } from './git-host.ts';
 
-const MAIN = new URL('../../../worker/main.ts', import.meta.url).pathname;
-export const TASK = 't0123456789a';
+export const MAIN = new URL('../../../worker/main.ts', import.meta.url).pathname;
+const TASK = 't0123456789a';
 export const BRANCH = `agent/${TASK}`;
 
 /** Everything around one real worker process. */
@@ -21,7 +21,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export interface WorkerProcess {
+interface WorkerProcess {
   readonly pid: number;
   readonly exited: Promise<number | null>;
   /** What it wrote so far. */

@@ -25,7 +25,7 @@ export function bash(workbench: Workbench, limits: Limits, report: ReportNews): 
         onOutput: tailing(report, command),
         signal,
       });
-      return { text: `${bounded(result.output)}\n[${endOf(result)}]`.trimStart() };
+      return { text: `${bounded(result.output).trimEnd()}\n[${endOf(result)}]`.trimStart() };
     },
   });
 }

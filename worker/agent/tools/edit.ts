@@ -44,7 +44,7 @@ interface Replacement {
 }
 
 /** Replaces an exact text, or says why it cannot. */
-export function replaced(text: string, { before, after, every, path }: Replacement): string {
+function replaced(text: string, { before, after, every, path }: Replacement): string {
   const parts = text.split(before);
   const found = parts.length - 1;
   if (found === 1 || (found > 1 && every)) return parts.join(after);

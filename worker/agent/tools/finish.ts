@@ -5,7 +5,7 @@ import { defineTool, type Tool } from './tool.ts';
 
 const { summary, why, verify, risk, rollback } = Account.shape;
 /** A long account is cut, not refused: the work is done and only its telling is too long. */
-const told = (limit: z.ZodString) => z.string().transform((text) => clip(text, (limit.maxLength ?? 2) / 2));
+const told = (limit: z.ZodString) => z.string().transform((text) => clip(text, limit.maxLength ?? 0));
 
 const Input = z.object({
   summary: told(summary).describe('What was changed. Its first line becomes the title.'),

@@ -18,12 +18,17 @@ export async function readManifests(
 export function pythonSetUp(manifests: ReadonlyMap<string, string>, needsPytest: boolean): readonly string[] {
   const requirements = [...manifests.keys()].filter((path) => REQUIREMENTS.test(path));
   const installs = [...requirements.map((path) => `${PIP} -r ${path}`), ...projectInstalls(manifests)];
-  const namesPytest = [...manifests.values()].some((text) => /\bpytest\b/.test(text));
-  const isMissing = needsPytest && !namesPytest;
   if (installs.length === 0 && !needsPytest) return [];
-  // Where nothing names pytest, its authors have it on their machines: so may the sandbox.
-  const venv = `python3 -m venv ${isMissing ? '--system-site-packages ' : ''}"$HOME/venv"`;
-  return [venv, ...installs, ...(needsPytest ? [`python3 -m pytest --version || ${PIP} pytest`] : [])];
+  if (!needsPytest) return ['python3 -m venv "$HOME/venv"', ...installs];
+  // Where nothing asks for pytest to be installed, its authors have it on their machines: so may the sandbox.
+  const venv = `python3 -m venv ${dependsOnPytest(manifests) ? '' : '--system-site-packages '}"$HOME/venv"`;
+  return [venv, ...installs, `python3 -m pytest --version || ${PIP} pytest`];
+}
+
+/** Whether installing the repository brings pytest: named somewhere that is no setting of pytest's or tox's own. */
+function dependsOnPytest(manifests: ReadonlyMap<string, string>): boolean {
+  const texts = [...manifests].filter(([name]) => name !== 'tox.ini').map(([, text]) => text);
+  return texts.some((text) => /\bpytest\b/.test(text.replace(/^\[.*\]\s*$/gm, '')));
 }
 
 const PIP = 'python3 -m pip install --disable-pip-version-check';
@@ -41,9 +46,7 @@ function projectInstalls(manifests: ReadonlyMap<string, string>): readonly strin
   ];
   return [
     ...(isProject || manifests.has('setup.py') ? [`${PIP} -e '.${extras.length > 0 ? `[${extras}]` : ''}'`] : []),
-    ...(groups.length > 0
-      ? [`${PIP} 'pip>=25.1'`, `${PIP} ${groups.map((name) => `--group ${name}`).join(' ')}`]
-      : []),
+    ...(groups.length > 0 ? [`${PIP} 'pip>=25.1'`, `${PIP} ${groups.map((name) => `--group ${name}`).join(' ')}`] : []),
   ];
 }
 

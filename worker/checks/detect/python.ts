@@ -6,43 +6,50 @@ import { pythonSetUp, readManifests } from './python-set-up.ts';
 export async function detectPython(files: RepositoryFiles, present: ReadonlySet<string>): Promise<Ecosystem> {
   const tests = [...present].filter((path) => TEST_FILE.test(path));
   const manifests = await readManifests(files, present);
-  const reason = await whyPytest(files, present, manifests, tests);
-  if (tests.length === 0 && reason !== 'its settings') return NOTHING;
-  const command = reason ? 'python3 -m pytest' : unittestCommand(tests, present);
+  const runner = settingsOf(manifests, present, tests) ?? (await habitOf(files, tests));
+  if (!runner) return NOTHING;
+  const usesPytest = runner.name === 'pytest';
   return {
-    setup: pythonSetUp(manifests, reason !== undefined).map((each) => ({ command: each })),
-    checks: [{ name: reason ? 'pytest' : 'unittest', command }],
-    words: reason ? `pytest (${reason})` : `unittest (${tests[0]})`,
+    setup: pythonSetUp(manifests, usesPytest).map((command) => ({ command })),
+    checks: [{ name: runner.name, command: usesPytest ? 'python3 -m pytest' : unittestCommand(tests, present) }],
+    words: `${runner.name} (${runner.seenIn})`,
   };
+}
+
+interface Runner {
+  readonly name: 'pytest' | 'unittest';
+  readonly seenIn: string;
 }
 
 const TEST_FILE = /(?:^|\/)(?:test[^/]*|[^/]*_test)\.py$/;
 const PYTEST_SETTINGS = /^\[(?:tool\.pytest|tool:pytest|pytest\])/m;
 
-async function whyPytest(
-  files: RepositoryFiles,
-  present: ReadonlySet<string>,
+/** Settings of pytest speak for themselves; a mere mention of it does so only beside tests. */
+function settingsOf(
   manifests: ReadonlyMap<string, string>,
+  present: ReadonlySet<string>,
   tests: readonly string[],
-): Promise<string | undefined> {
-  const hasSettings = present.has('pytest.ini') || [...manifests.values()].some((text) => PYTEST_SETTINGS.test(text));
-  if (hasSettings) return 'its settings';
-  const named = [...manifests].find(([, text]) => /\bpytest\b/.test(text));
-  if (named) return named[0];
-  const conftest = [...present].find((path) => /(?:^|\/)conftest\.py$/.test(path));
-  return conftest ?? (await firstThatImportsPytest(files, tests));
+): Runner | undefined {
+  const texts = [...manifests];
+  const settings = present.has('pytest.ini') ? 'pytest.ini' : texts.find(([, text]) => PYTEST_SETTINGS.test(text))?.[0];
+  if (settings !== undefined || tests.length === 0) return settings ? { name: 'pytest', seenIn: settings } : undefined;
+  const mention = texts.find(([, text]) => /\bpytest\b/.test(text))?.[0];
+  const seenIn = mention ?? [...present].find((path) => /(?:^|\/)conftest\.py$/.test(path));
+  return seenIn ? { name: 'pytest', seenIn } : undefined;
 }
 
 /** Enough to find the habit of a repository without reading all of it. */
-const TESTS_TO_READ = 40;
+const TESTS_TO_READ = 20;
 
-async function firstThatImportsPytest(files: RepositoryFiles, tests: readonly string[]): Promise<string | undefined> {
+/** What the tests themselves are written for: a file that only happens to be called like a test is written for nothing. */
+async function habitOf(files: RepositoryFiles, tests: readonly string[]): Promise<Runner | undefined> {
+  let unittest: Runner | undefined;
   for (const path of tests.slice(0, TESTS_TO_READ)) {
-    const text = await files.read(path);
-    if (text && /^\s*(?:import|from) pytest\b/m.test(text)) return path;
-    if (text && /^def test_/m.test(text)) return path;
+    const text = (await files.read(path)) ?? '';
+    if (/^\s*(?:import|from) pytest\b|^def test_/m.test(text)) return { name: 'pytest', seenIn: path };
+    if (/^\s*(?:import|from) unittest\b/m.test(text)) unittest ??= { name: 'unittest', seenIn: path };
   }
-  return undefined;
+  return unittest;
 }
 
 /** Discovery enters a folder only when it is a package; of others it has to be told. */

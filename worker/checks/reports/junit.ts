@@ -11,9 +11,20 @@ interface Case {
 export function parseJUnit(text: string): readonly ReportedTest[] {
   return casesOf(text).map(({ suites, test }) => {
     const { file, classname } = test.attributes;
-    const group = classname === undefined ? suites : [withoutModule(classname, file)];
-    return reported(test, group);
+    if (classname === undefined) return reported(test, suites);
+    if (!file?.endsWith('.py')) return reported(test, [classname]);
+    return inPython(reported(test, []), file, classname);
   });
+}
+
+/** pytest's class begins with the module: `tests.test_cart.TestCart` in `tests/test_cart.py` is `TestCart`. */
+function inPython(test: ReportedTest, file: string, classname: string): ReportedTest {
+  const { titles, outcome } = test;
+  const module = file.slice(0, -'.py'.length).replaceAll('/', '.');
+  if (classname === '' || classname === module) return test;
+  if (classname.startsWith(`${module}.`)) return { ...test, titles: [classname.slice(module.length + 1), ...titles] };
+  // Inherited from another file, which pytest names: the class says where the test runs.
+  return { titles: [classname, ...titles], outcome };
 }
 
 /** `node --test`'s junit reporter: suites nest, and the class is only the innermost one again. */
@@ -42,13 +53,6 @@ function reported(test: Element, group: readonly string[]): ReportedTest {
   const { file, name } = test.attributes;
   const titles = [...group, name ?? ''].filter((title) => title !== '');
   return { ...(file && { file }), titles, outcome: outcomeOf(test) };
-}
-
-/** `tests.test_cart.TestCart` in `tests/test_cart.py` is `TestCart`. */
-function withoutModule(classname: string, file: string | undefined): string {
-  const module = file?.replace(/\.py$/, '').replaceAll('/', '.');
-  if (classname === module) return '';
-  return module !== undefined && classname.startsWith(`${module}.`) ? classname.slice(module.length + 1) : classname;
 }
 
 /** A skip stands above a failure: a test that is expected to fail, or still to do, says both. */

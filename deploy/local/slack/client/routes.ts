@@ -1,10 +1,11 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { TaskError } from '#shared/task/failure.ts';
 import { Fault } from '../faults/fault.ts';
 import type { Faults } from '../faults/faults.ts';
 import { ATTACHMENT } from '../http/attachment.ts';
 import type { Door } from '../person/door.ts';
 import { type Input, VERBS, type Verb } from '../person/protocol.ts';
+import { refuse } from '../person/refuse.ts';
 import type { SocketMode } from '../socket-mode/socket-mode.ts';
 import { type Reply, refused } from './wire.ts';
 
@@ -20,19 +21,13 @@ export function clientRoutes({ doorOf, faults, connections, file }: Needs): Hono
   const routes = new Hono();
   routes.post('/people/:user/:verb', async (context) => {
     const { user, verb } = context.req.param();
-    const input: unknown = await context.req.json();
-    return context.json(await answered(async () => doorOf(user).call(knownVerb(verb), input as Input<Verb>)));
+    return answer(context, async () => doorOf(user).call(knownVerb(verb), (await bodyOf(context)) as Input<Verb>));
   });
-  routes.get('/faults', (context) => context.json({ ok: true, result: faults.pending() }));
-  routes.post('/faults', async (context) => {
-    const fault: unknown = await context.req.json();
-    return context.json(await answered(async () => faults.set(knownFault(fault))));
-  });
-  routes.delete('/faults', async (context) => context.json(await answered(async () => faults.clear())));
-  routes.post('/connections/refresh', async (context) =>
-    context.json(await answered(async () => connections.refresh())),
-  );
-  routes.post('/connections/drop', async (context) => context.json(await answered(async () => connections.drop())));
+  routes.get('/faults', (context) => answer(context, async () => faults.pending()));
+  routes.post('/faults', (context) => answer(context, async () => faults.set(readFault(await bodyOf(context)))));
+  routes.delete('/faults', (context) => answer(context, async () => faults.clear()));
+  routes.post('/connections/refresh', (context) => answer(context, async () => connections.refresh()));
+  routes.post('/connections/drop', (context) => answer(context, async () => connections.drop()));
   routes.get('/files/:file', (context) => {
     const found = file(context.req.param('file'));
     if (found === undefined) return context.text('There is no such file.', 404);
@@ -41,7 +36,11 @@ export function clientRoutes({ doorOf, faults, connections, file }: Needs): Hono
   return routes;
 }
 
-async function answered(act: () => Promise<unknown>): Promise<Reply> {
+async function answer(context: Context, act: () => Promise<unknown>): Promise<Response> {
+  return context.json(await replyOf(act));
+}
+
+async function replyOf(act: () => Promise<unknown>): Promise<Reply> {
   try {
     return { ok: true, result: await act() };
   } catch (error) {
@@ -50,19 +49,22 @@ async function answered(act: () => Promise<unknown>): Promise<Reply> {
   }
 }
 
-function knownVerb(verb: string): Verb {
-  if (Object.hasOwn(VERBS, verb)) return verb as Verb;
-  throw new TaskError('unknown_verb', `People cannot "${verb}".`, {
-    whose: 'yours',
-    remedy: `They can: ${Object.keys(VERBS).join(', ')}.`,
-  });
+async function bodyOf(context: Context): Promise<unknown> {
+  try {
+    return await context.req.json();
+  } catch {
+    return refuse('bad_request', 'What was sent is not JSON.', 'Send the input of the verb as a JSON object.');
+  }
 }
 
-function knownFault(fault: unknown): Fault {
-  const read = Fault.safeParse(fault);
-  if (read.success) return read.data;
-  throw new TaskError('unknown_fault', 'That is no fault this Slack can have.', {
-    whose: 'yours',
-    remedy: read.error.message,
-  });
+function knownVerb(verb: string): Verb {
+  if (Object.hasOwn(VERBS, verb)) return verb as Verb;
+  return refuse('unknown_verb', `People cannot "${verb}".`, `They can: ${Object.keys(VERBS).join(', ')}.`);
+}
+
+function readFault(given: unknown): Fault {
+  const fault = Fault.safeParse(given);
+  return fault.success
+    ? fault.data
+    : refuse('unknown_fault', 'This Slack cannot have that fault.', fault.error.message);
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { TaskError } from '#shared/task/failure.ts';
+import { turnedAway } from './admission.ts';
 import { isFromHere } from './loopback.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 
@@ -30,10 +31,13 @@ export async function listen<Served extends Service>(
   const service = serve(url);
   const answer = getRequestListener(service.fetch, { overrideGlobalObjects: false });
   server.on('request', (request, response) => {
-    if (isFromHere(request.headers, bound)) void answer(request, response);
-    else response.writeHead(403, { 'content-type': 'text/plain' }).end('This Slack answers only to this machine.');
+    const turned = turnedAway(request.headers, bound);
+    if (turned === undefined) void answer(request, response);
+    else response.writeHead(turned.status, { 'content-type': 'text/plain', connection: 'close' }).end(turned.words);
   });
   server.on('upgrade', (request, socket, head) => {
+    // Until somebody takes the socket over, nobody else would hear that it broke.
+    socket.on('error', () => socket.destroy());
     if (isFromHere(request.headers, bound)) service.upgrade(request, socket, head);
     else refuseUpgrade(socket, '403 Forbidden');
   });

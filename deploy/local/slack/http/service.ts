@@ -39,9 +39,10 @@ export function slackService({ workspace, faults, socketMode, live, record }: Pa
     doorOf,
     fetch: routes.fetch as Service['fetch'],
     upgrade(request, socket, head) {
-      const { pathname, searchParams } = new URL(request.url ?? '/', url);
-      const user = /^\/client\/people\/(\w+)\/live$/.exec(pathname)?.[1];
-      if (pathname === '/link/') socketMode.accept(request, socket, head, searchParams.get('ticket') ?? '');
+      const address = URL.parse(request.url ?? '', url);
+      const ticket = address?.pathname === '/link/' ? address.searchParams.get('ticket') : null;
+      const user = /^\/client\/people\/(\w+)\/live$/.exec(address?.pathname ?? '')?.[1];
+      if (ticket !== null) socketMode.accept(request, socket, head, ticket);
       else if (user !== undefined && workspace.people.find(user)) live.accept(request, socket, head, doorOf(user));
       else refuseUpgrade(socket, '404 Not Found');
     },

@@ -4,47 +4,27 @@ import { respond } from '../web-api/respond.ts';
 import type { Channel } from '../workspace/channels.ts';
 import { APP, SLACKBOT, TEAM } from '../workspace/team.ts';
 import type { Acting, Acts } from './acting.ts';
-import { actOutcome, failureCode } from './outcomes.ts';
-import { origin, responseUrl } from './payloads.ts';
-import { myChannel, myMessage } from './place.ts';
+import { failureCode } from './outcomes.ts';
+import { responseUrl } from './payloads.ts';
+import { myChannel } from './place.ts';
 import type { Given } from './protocol.ts';
 import { commandText, readTyped } from './typed-text.ts';
 
 const Answer = z.looseObject({ text: z.string().optional(), blocks: z.unknown().optional() });
-const NAMES = { channel: undefined, group: 'privategroup', im: 'directmessage' } as const;
+/** What a command calls the channel it was typed in; only public ones by name. */
+const CHANNEL_NAMES = { channel: undefined, group: 'privategroup', im: 'directmessage' } as const;
 
-/** Slash commands and shortcuts. */
-export function commandActs(acting: Acting): Acts<'slash' | 'shortcut'> {
-  const { workspace, app, me } = acting;
+/** Slash commands. */
+export function commandActs(acting: Acting): Acts<'slash'> {
   return {
     async slash(given) {
       const channel = given.channel === undefined ? firstChannel(acting) : myChannel(acting, given.channel);
-      const ack = await app.interaction('slash_commands', commandPayload(acting, given, channel), true);
+      const ack = await acting.app.interaction('slash_commands', commandPayload(acting, given, channel), true);
       if (!ack.ok) return failed(acting, channel, given.command, failureCode(ack.reason));
       const answer = Answer.safeParse(ack.payload ?? {});
       if (!answer.success) return failed(acting, channel, given.command, 'invalid_command_response');
       if (answer.data.text === undefined && answer.data.blocks === undefined) return { ok: true };
       return answered(acting, channel, given.command, answer.data);
-    },
-    async shortcut({ callbackId, message: place }) {
-      const common = {
-        ...origin(acting),
-        callback_id: callbackId,
-        trigger_id: workspace.triggers.issue(me.id),
-        action_ts: workspace.ids.ts(),
-      };
-      if (place === undefined)
-        return actOutcome(await app.interaction('interactive', { ...common, type: 'shortcut' }, false));
-      const { channel, message } = myMessage(acting, place);
-      const payload = {
-        ...common,
-        type: 'message_action',
-        channel: { id: channel.id, name: channel.name },
-        message_ts: message.ts,
-        message,
-        response_url: responseUrl(acting, channel.id, message),
-      };
-      return actOutcome(await app.interaction('interactive', payload, false));
     },
   };
 }
@@ -56,7 +36,7 @@ function commandPayload(acting: Acting, { command, text }: Given<'slash'>, chann
     team_id: TEAM.id,
     team_domain: TEAM.domain,
     channel_id: channel.id,
-    channel_name: NAMES[channel.kind] ?? channel.name,
+    channel_name: CHANNEL_NAMES[channel.kind] ?? channel.name,
     user_id: me.id,
     user_name: me.name,
     command,

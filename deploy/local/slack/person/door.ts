@@ -7,6 +7,7 @@ import { lookActs } from './look.ts';
 import { type Input, type Output, type Seen, VERBS, type Verb } from './protocol.ts';
 import { refuse } from './refuse.ts';
 import { seenBy } from './seen.ts';
+import { shortcutActs } from './shortcuts.ts';
 import { talkActs } from './talk.ts';
 
 /** The way to everything one person can do and see. In-process and over the network there is only this. */
@@ -20,6 +21,7 @@ export interface Door {
 export function openDoor(acting: Acting): Door {
   const acts = {
     ...commandActs(acting),
+    ...shortcutActs(acting),
     ...talkActs(acting),
     ...interactionActs(acting),
     ...formActs(acting),

@@ -94,7 +94,9 @@ function obey({ me, workspace: { modals, ids } }: Acting, view: View, response: 
   const draft = (given: unknown): ViewDraft => readView(given, 'modal', ids);
   switch (response.response_action) {
     case 'errors':
-      return { closed: false, errors: response.errors };
+      return knownBlocks(view, response.errors)
+        ? { closed: false, errors: response.errors }
+        : modalFailure('invalid_errors');
     case 'update':
       return { closed: false, view: modals.update(me.id, view, draft(response.view)) };
     case 'push':
@@ -103,4 +105,10 @@ function obey({ me, workspace: { modals, ids } }: Acting, view: View, response: 
       modals.clear(me.id);
       return { closed: true };
   }
+}
+
+/** Errors can only be shown at the inputs of the view. */
+function knownBlocks(view: View, errors: Readonly<Record<string, string>>): boolean {
+  const inputs = new Set(elementsIn(view.blocks).map(({ block }) => block.block_id));
+  return Object.keys(errors).every((blockId) => inputs.has(blockId));
 }

@@ -11,7 +11,7 @@ export function talkActs(acting: Acting): Acts<'post' | 'reply' | 'edit' | 'remo
   const { messages, ids } = workspace;
   const said = (text: string) => {
     const tokens = readTyped(text, workspace);
-    return { text: messageText(tokens), blocks: [richTextOf(tokens, ids.next('').slice(-5))] };
+    return { text: messageText(tokens), blocks: [richTextOf(tokens, ids.short())] };
   };
   const mine = (place: { channel: string; ts: string }): { channel: string; message: Message } => {
     const { channel, message } = myMessage(acting, place);

@@ -26,7 +26,7 @@ export function createDeliveries({ envelopes, queue, faults, timers }: Needs): D
     async interaction(type, payload, acceptsResponse) {
       const plan = faults.delivery('interactions');
       const delayMs = delayOf(plan);
-      if (delayMs > 0) await new Promise<void>((resolve) => void timers.after(delayMs, resolve));
+      if (delayMs > 0) await timers.sleep(delayMs);
       const answer = envelopes.send({ type, payload, acceptsResponse });
       for (let copy = 0; copy < copiesOf(plan); copy += 1) void envelopes.send({ type, payload, acceptsResponse });
       return answer;

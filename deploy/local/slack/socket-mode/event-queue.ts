@@ -2,9 +2,9 @@ import type { Envelopes, Payload } from './envelopes.ts';
 import type { Timers } from './timers.ts';
 
 interface Needs {
-  readonly envelopes: Envelopes;
+  readonly envelopes: Pick<Envelopes, 'send'>;
   readonly connected: () => boolean;
-  readonly timers: Timers;
+  readonly timers: Pick<Timers, 'after'>;
   readonly retryDelaysMs: readonly number[];
 }
 

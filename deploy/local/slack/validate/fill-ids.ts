@@ -8,7 +8,7 @@ const ACTIONABLE = new Set([...STATEFUL_TYPES, 'button', 'overflow', 'icon_butto
 export function fillIds(blocks: readonly Block[], ids: Ids): readonly Block[] {
   return blocks.map((block) => ({
     ...block,
-    block_id: block.block_id ?? shortId(ids),
+    block_id: block.block_id ?? ids.short(),
     ...mapped(block, 'element', ids),
     ...mapped(block, 'accessory', ids),
     ...(Array.isArray(block.elements) ? { elements: block.elements.map((element) => withActionId(element, ids)) } : {}),
@@ -22,9 +22,5 @@ function mapped(block: Block, key: string, ids: Ids): Record<string, unknown> {
 function withActionId(element: unknown, ids: Ids): unknown {
   if (typeof element !== 'object' || element === null || !('type' in element)) return element;
   if (!ACTIONABLE.has(String(element.type)) || 'action_id' in element) return element;
-  return { ...element, action_id: shortId(ids) };
-}
-
-function shortId(ids: Ids): string {
-  return ids.next('').slice(-5);
+  return { ...element, action_id: ids.short() };
 }

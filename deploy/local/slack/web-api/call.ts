@@ -3,14 +3,14 @@ import { ApiError } from './api-error.ts';
 import type { Answer, Method, Methods } from './method.ts';
 
 /** What the app sent: the method, the token it showed, and its arguments without the token. */
-export interface Request {
+export interface ApiRequest {
   readonly method: string;
   readonly token: string | undefined;
   readonly args: Readonly<Record<string, unknown>>;
 }
 
 /** What Slack answers to one call, `ok` and all. Nothing but bugs of ours is thrown. */
-export function callMethod(methods: Methods, { method: name, token, args }: Request): Answer {
+export function callMethod(methods: Methods, { method: name, token, args }: ApiRequest): Answer {
   try {
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     if (method === undefined) return { ok: false, error: 'unknown_method', req_method: name };

@@ -11,6 +11,8 @@ const ATTACHMENTS_LIMIT = 100;
 const METADATA_BYTES_LIMIT = 16 * 1_024;
 const MARKDOWN_LIMIT = 12_000;
 
+const Metadata = z.object({ event_type: z.string().min(1), event_payload: z.record(z.string(), z.unknown()) });
+
 /** The arguments every way of writing a message shares. */
 export const contentArguments = {
   text: z.string().optional(),
@@ -57,8 +59,6 @@ export function readMetadata(metadata: unknown): unknown {
   if (Buffer.byteLength(JSON.stringify(metadata)) > METADATA_BYTES_LIMIT) throw new ApiError('metadata_too_large');
   return metadata;
 }
-
-const Metadata = z.object({ event_type: z.string().min(1), event_payload: z.record(z.string(), z.unknown()) });
 
 function readBlocks(content: Content, ids: Ids): readonly Block[] {
   if (content.markdown_text !== undefined) return markdownBlock(content, content.markdown_text, ids);

@@ -57,10 +57,10 @@ function replies(workspace: Needs, args: z.output<typeof Replies>) {
   const asked = messages.find(id, args.ts);
   if (asked === undefined) throw new ApiError('thread_not_found');
   const [root, ...rest] = messages.inThread(id, asked.thread_ts ?? asked.ts);
-  const { items, ...found } = page(within(rest, args), byTs, args);
-  // The root leads every first page, whatever the time limits say.
-  const all = root !== undefined && !args.cursor ? [root, ...items] : items;
-  return { messages: shown(workspace, id, all, args), ...paging(found) };
+  // The root leads the thread, whatever the time limits say.
+  const wanted = root === undefined ? [] : [root, ...within(rest, args)];
+  const { items, ...found } = page(wanted, byTs, args);
+  return { messages: shown(workspace, id, items, args), ...paging(found) };
 }
 
 function shown(

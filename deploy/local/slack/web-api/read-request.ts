@@ -1,5 +1,5 @@
 import type { HonoRequest } from 'hono';
-import type { Request } from './call.ts';
+import type { ApiRequest } from './call.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -7,7 +7,7 @@ type Args = Readonly<Record<string, unknown>>;
 const STRUCTURED = new Set(['blocks', 'attachments', 'metadata', 'view', 'files', 'file_ids']);
 
 /** A call as Slack reads it: arguments from the query, a form or JSON, the token from the header or among the arguments. */
-export async function readRequest(request: HonoRequest, method: string): Promise<Request | 'invalid_json'> {
+export async function readRequest(request: HonoRequest, method: string): Promise<ApiRequest | 'invalid_json'> {
   const body = await readBody(request);
   if (body === undefined) return 'invalid_json';
   const { token: given, ...args } = { ...request.query(), ...body };

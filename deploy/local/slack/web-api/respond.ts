@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withContent } from '../workspace/message.ts';
 import type { ResponseContext } from '../workspace/response-urls.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { ApiError } from './api-error.ts';
@@ -46,8 +47,7 @@ function replace(
   const before = source && messages.find(channel, source.ts);
   if (before === undefined) throw new ApiError('message_not_found');
   const next = readMetadata(metadata) ?? before.metadata;
-  const { blocks: _blocks, attachments: _attachments, ...rest } = before;
-  messages.change(channel, { ...rest, ...content, ...(next === undefined ? {} : { metadata: next }) });
+  messages.change(channel, withContent(before, { ...content, ...(next === undefined ? {} : { metadata: next }) }));
   return {};
 }
 

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { CallFault } from '../faults/fault.ts';
 import type { FaultPlan } from '../faults/faults.ts';
-import { callMethod, type Request, refusal } from './call.ts';
+import { type ApiRequest, callMethod, refusal } from './call.ts';
 import type { Call } from './calls.ts';
 import type { Answer, Methods } from './method.ts';
 import { readRequest } from './read-request.ts';
@@ -29,7 +30,7 @@ export function webApiRoutes(needs: Needs): Hono<{ Bindings: HttpBindings }> {
   return routes;
 }
 
-async function answer(context: Api, request: Request, needs: Needs) {
+async function answer(context: Api, request: ApiRequest, needs: Needs) {
   const { method, args } = request;
   const record = (status: Call['status'], given?: Answer) =>
     needs.record({ at: needs.now(), method, args, status, ...(given === undefined ? {} : { answer: given }) });
@@ -57,7 +58,7 @@ function refusedBy(fault: CallFault | undefined) {
     case 'fail':
       return { status: 200 as const, answer: refusal(fault.error), headers: {} };
     case 'fail_http':
-      return { status: fault.status as 500, answer: refusal('internal_error'), headers: {} };
+      return { status: fault.status as ContentfulStatusCode, answer: refusal('internal_error'), headers: {} };
     case 'rate_limited':
       return {
         status: 429 as const,

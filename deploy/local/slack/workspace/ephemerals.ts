@@ -1,6 +1,6 @@
 import type { Feed } from './feed.ts';
 import type { Ids } from './ids.ts';
-import type { Draft, Message } from './message.ts';
+import { type Draft, type Message, withContent } from './message.ts';
 import { TEAM } from './team.ts';
 
 interface SeenByOne {
@@ -33,7 +33,7 @@ export function createEphemerals(ids: Ids, feed: Feed): Ephemerals {
     replace(user, ts, draft) {
       const before = find(user, ts);
       if (before === undefined) return;
-      const message: Message = { type: 'message', ts, team: TEAM.id, ...draft, is_ephemeral: true };
+      const message: Message = withContent(before.message, draft);
       seen.set(
         user,
         of(user).map((other) => (other === before ? { ...other, message } : other)),

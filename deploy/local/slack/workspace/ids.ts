@@ -5,6 +5,8 @@ export interface Ids {
   ts(): string;
   /** An opaque id in Slack's look: the prefix says what it names (`V…` a view, `F…` a file). */
   next(prefix: string): string;
+  /** A short one for blocks and elements that brought none: unique enough within one message. */
+  short(): string;
 }
 
 const MICROS_PER_SECOND = 1_000_000;
@@ -18,5 +20,6 @@ export function createIds(now: () => number, newestTs: string | undefined): Ids 
       return `${Math.floor(lastMicros / MICROS_PER_SECOND)}.${String(lastMicros % MICROS_PER_SECOND).padStart(6, '0')}`;
     },
     next: (prefix) => `${prefix}${randomBytes(6).toString('hex').toUpperCase()}`,
+    short: () => Math.random().toString(36).slice(2, 8),
   };
 }

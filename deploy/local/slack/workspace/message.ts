@@ -33,6 +33,12 @@ export interface Message {
 /** What a message is made of before it has its place in the channel. */
 export type Draft = Omit<Message, 'type' | 'ts' | 'team'>;
 
+/** The message with new words. What the new content leaves out (blocks, attachments, the mark of an edit) is gone. */
+export function withContent(message: Message, content: Partial<Draft>): Message {
+  const { blocks: _blocks, attachments: _attachments, edited: _edited, ...rest } = message;
+  return { ...rest, ...content };
+}
+
 /** The root a message answers to, if it is a reply. */
 export function replyTo(message: Pick<Message, 'ts' | 'thread_ts'>): string | undefined {
   return message.thread_ts === message.ts ? undefined : message.thread_ts;

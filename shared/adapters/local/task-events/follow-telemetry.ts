@@ -11,11 +11,11 @@ export function followTelemetry(file: string, handle: (raw: string) => void, rep
 
   const look = coalesced(async () => {
     if (stopped) return;
-    const found = await readFile(file, async (handle) => {
-      const { ino, mtimeNs, size } = await handle.stat({ bigint: true });
+    const found = await readFile(file, async (open) => {
+      const { ino, mtimeNs, size } = await open.stat({ bigint: true });
       const state = `${ino} ${mtimeNs}`;
       const isNews = state !== seen && size <= MAX_LINE_BYTES;
-      return { state, raw: isNews ? await handle.readFile('utf8') : undefined };
+      return { state, raw: isNews ? await open.readFile('utf8') : undefined };
     });
     there = found !== undefined;
     seen = found?.state ?? '';

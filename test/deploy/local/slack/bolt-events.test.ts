@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { openSlack, startBolt } from './start.ts';
+import { openSlack } from './start.ts';
+import { startBolt } from './start-bolt.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 

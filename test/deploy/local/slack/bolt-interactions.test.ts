@@ -1,8 +1,20 @@
-import type { App } from '@slack/bolt';
-import { expect, test } from 'vitest';
-import { openSlack, startBolt } from './start.ts';
+import { App } from '@slack/bolt';
+import { expect, onTestFinished, test } from 'vitest';
+import { silent } from './silent.ts';
+import { openSlack } from './start.ts';
+import { startBolt } from './start-bolt.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
+
+test('two tokens and the address of the API are all an app needs', async () => {
+  const slack = await openSlack();
+  const { botToken: token, appToken, apiUrl: slackApiUrl } = slack;
+  const app = new App({ token, appToken, socketMode: true, clientOptions: { slackApiUrl }, logger: silent });
+  app.command('/agent', async ({ ack }) => ack('here'));
+  await app.start();
+  onTestFinished(async () => void (await app.stop()));
+  expect(await slack.person('U0ANA').slash('/agent')).toMatchObject({ ok: true, ephemeral: { text: 'here' } });
+});
 
 test('a slash command is answered to the person alone', async () => {
   const slack = await openSlack();

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Reply } from '#deploy/local/slack/client/wire.ts';
 import { connectFaults, connectPerson } from '#deploy/local/slack/client.ts';
 import type { Seen } from '#deploy/local/slack/person/protocol.ts';
 import type { LocalSlack } from '#deploy/local/slack/server.ts';
@@ -121,6 +122,7 @@ test.each([
   ['the right name with a wrong port', { host: '127.0.0.1:1' }],
   ['another page', { origin: 'https://evil.example' }],
   ['a page without an origin of its own', { origin: 'null' }],
+  ['a picture on another page', { 'sec-fetch-site': 'cross-site' }],
 ])('a request of %s is turned away, on every path', async (_name, headers) => {
   const slack = await openSlack();
   for (const path of ['/client/people/U0ANA/messages', '/api/auth.test', '/files-pri/F1/a']) {
@@ -141,14 +143,31 @@ test('our own page, and localhost by that name, are welcome', async () => {
   expect(await upgradeOf(slack, '/client/people/U404/live', {})).toContain('404');
 });
 
+test('nonsense from the network is answered and does no harm', async () => {
+  const slack = await openSlack();
+  const send = (path: string, body: string) => fetch(`${slack.url}${path}`, { method: 'POST', body });
+  const refusalOf = async (path: string, body: string) =>
+    ((await (await send(path, body)).json()) as Reply & { ok: false }).refusal.code;
+  expect(await refusalOf('/client/people/U0ANA/post', '{"channel"')).toBe('bad_request');
+  expect(await refusalOf('/client/people/U0ANA/toString', '{}')).toBe('unknown_verb');
+  expect(await refusalOf('/client/people/U404/post', '{}')).toBe('unknown_person');
+  expect(await statusOf(slack, '/upload/v1/U1', { 'content-length': String(64 * 1_024 * 1_024 + 1) })).toBe(413);
+  expect(await statusOf(slack, '/upload/v1/U1', { 'transfer-encoding': 'chunked' })).toBe(411);
+  expect(await upgradeOf(slack, '//', {})).toContain('404');
+  expect(await upgradeOf(slack, '/link/', {})).toContain('404');
+  expect(await slack.person('U0ANA').messages('general')).toEqual([]);
+});
+
 function statusOf(slack: LocalSlack, path: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const sent = request(`${slack.url}${path}`, { method: 'POST', headers }, (response) => {
-      response.resume();
       resolve(response.statusCode);
+      sent.destroy();
     });
     sent.on('error', reject);
-    sent.end();
+    // Headers are enough to be judged by.
+    if ('content-length' in headers || 'transfer-encoding' in headers) sent.flushHeaders();
+    else sent.end();
   });
 }
 

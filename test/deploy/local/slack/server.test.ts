@@ -91,18 +91,14 @@ test('people and channels may be others', async () => {
   expect((await clientOf(slack).users.info({ user: 'U0DEE' })).user).toMatchObject({ is_admin: true, name: 'dee' });
 });
 
-test('closing answers whoever still waits', async () => {
-  const slack = await startSlack();
+test('closing answers whoever still waits, and may be asked for twice', async () => {
+  const slack = await openSlack();
   await openSocketApp(slack);
-  const outcome = slack.person('U0ANA').slash('/agent');
-  const ended = await Promise.all([
-    outcome.then(
-      () => 'answered',
-      () => 'ended',
-    ),
-    slack.close(),
-  ]);
-  expect(['answered', 'ended']).toContain(ended[0]);
+  slack.faults.set({ kind: 'delay_deliveries', of: 'all', delayMs: 600_000 });
+  const ana = slack.person('U0ANA');
+  const outcomes = Promise.all([ana.slash('/delayed'), ana.slash('/sent')]);
+  await slack.close();
+  expect(await outcomes).toMatchObject([{ error: 'dispatch_failed' }, { error: 'dispatch_failed' }]);
 });
 
 async function temporaryFolder(): Promise<string> {

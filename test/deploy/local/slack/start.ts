@@ -1,10 +1,8 @@
-import { App, SocketModeReceiver } from '@slack/bolt';
-import type { Logger } from '@slack/logger';
-import { LogLevel } from '@slack/logger';
 import { WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
 import { connectPerson } from '#deploy/local/slack/client.ts';
 import { type LocalSlack, type SlackOptions, startSlack } from '#deploy/local/slack/server.ts';
+import { silent } from './silent.ts';
 
 /** A local Slack that ends with the test. */
 export async function openSlack(options: SlackOptions = {}): Promise<LocalSlack> {
@@ -13,9 +11,9 @@ export async function openSlack(options: SlackOptions = {}): Promise<LocalSlack>
   return slack;
 }
 
-/** A Slack that waits a fifth of a second for acks and tries events again at once. */
+/** A Slack that waits half a second for acks and soon tries events again. */
 export const openHastySlack = (options: SlackOptions = {}): Promise<LocalSlack> =>
-  openSlack({ ...options, timings: { ackTimeoutMs: 200, eventRetryDelaysMs: [0, 20, 40], ...options.timings } });
+  openSlack({ ...options, timings: { ackTimeoutMs: 500, eventRetryDelaysMs: [0, 20, 40], ...options.timings } });
 
 /** The official client with the bot's token, as patient as the test says. */
 export function clientOf(slack: LocalSlack, options: { retries?: number; token?: string } = {}): WebClient {
@@ -25,23 +23,6 @@ export function clientOf(slack: LocalSlack, options: { retries?: number; token?:
     rejectRateLimitedCalls: true,
     retryConfig: { retries: options.retries ?? 0, minTimeout: 10, maxTimeout: 20 },
   });
-}
-
-/** The official Bolt over Socket Mode, its listeners set before it connects. */
-export async function startBolt(slack: LocalSlack, listen: (app: App) => void): Promise<App> {
-  const clientOptions = { slackApiUrl: slack.apiUrl, logger: silent };
-  const receiver = new SocketModeReceiver({
-    appToken: slack.appToken,
-    logger: silent,
-    // The client waits this long before it reconnects; five seconds unless told.
-    clientPingTimeout: 300,
-    installerOptions: { clientOptions },
-  });
-  const app = new App({ token: slack.botToken, receiver, clientOptions, convoStore: false, logger: silent });
-  listen(app);
-  await app.start();
-  onTestFinished(async () => void (await app.stop()));
-  return app;
 }
 
 /** Somebody who came over the network and leaves with the test. */
@@ -65,13 +46,3 @@ export async function errorOf(call: Promise<unknown>): Promise<string> {
 function refusalOf(error: unknown): { error?: string; response_metadata?: { messages?: string[] } } {
   return error instanceof Error && 'data' in error ? (error.data as object) : {};
 }
-
-const silent: Logger = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  setLevel() {},
-  getLevel: () => LogLevel.ERROR,
-  setName() {},
-};

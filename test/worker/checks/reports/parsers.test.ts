@@ -136,6 +136,22 @@ describe('JUnit XML of other writers', () => {
     expect(read('junit', text)).toEqual({ 'tests/test_b.py > tests.test_b': 'error' });
   });
 
+  test('a Python test inherited from another file is told by the class it runs in', () => {
+    const text = suites(
+      '<testcase classname="tests.test_lru.LRUTest" name="test_get" file="tests/__init__.py"/>',
+      '<testcase classname="tests.test_ttl.TTLTest" name="test_get" file="tests/__init__.py"/>',
+    );
+    expect(read('junit', text)).toEqual({
+      'tests.test_lru.LRUTest > test_get': 'passed',
+      'tests.test_ttl.TTLTest > test_get': 'passed',
+    });
+  });
+
+  test('outside Python file and class stand side by side', () => {
+    const text = suites('<testcase classname="cart" name="adds" file="src/cart.test.js"/>');
+    expect(read('junit', text)).toEqual({ 'src/cart.test.js > cart > adds': 'passed' });
+  });
+
   test('without file and class the suites tell where a test is', () => {
     const text = suites(
       '<testsuite name="shop"><testsuite name="cart"><testcase name="adds"/></testsuite></testsuite>',

@@ -83,6 +83,7 @@ test.each([
 
 test.each([
   ['an unknown action', { response_action: 'explode' }, 'invalid_response_action'],
+  ['errors at inputs that are not there', { response_action: 'errors', errors: { nowhere: 'x' } }, 'invalid_errors'],
   ['a malformed view', { response_action: 'update', view: { type: 'modal' } }, 'invalid_arguments'],
 ])('a submission answered with %s leaves the modal open and shows trouble', async (_name, answer, error) => {
   const slack = await openSlack();

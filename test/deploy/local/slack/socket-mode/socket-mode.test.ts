@@ -100,18 +100,6 @@ test('an event that is not acknowledged comes again, three times, saying why', a
   expect(new Set(envelopes.map(({ envelope_id }) => envelope_id)).size).toBe(4);
 });
 
-test('an acknowledged event does not come again', async () => {
-  const slack = await openHastySlack();
-  const app = await openSocketApp(slack, acking);
-  const ana = slack.person('U0ANA');
-  await ana.post('general', 'one');
-  await app.atLeast(1);
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  await ana.post('general', 'two');
-  const envelopes = await app.atLeast(2);
-  expect(envelopes.map(({ payload }) => payload.event.text)).toEqual(['one', 'two']);
-});
-
 test('events wait, in order, until somebody listens', async () => {
   const slack = await openSlack();
   const ana = slack.person('U0ANA');

@@ -51,7 +51,9 @@ test('metadata stays through updates until it is sent anew or emptied, and is sh
   expect(all.messages?.[0]).toMatchObject({ text: 'root again', metadata });
   const plain = await client.conversations.replies({ channel, ts });
   expect(plain.messages?.[0]).not.toHaveProperty('metadata');
-  await client.apiCall('chat.update', { channel, ts, text: 'root', metadata: {} });
+  const same = await client.apiCall('chat.update', { channel, ts, metadata: { ...metadata, event_type: 'other' } });
+  expect(same).toMatchObject({ message: { text: 'root again', metadata: { event_type: 'other' } } });
+  await client.apiCall('chat.update', { channel, ts, metadata: {} });
   const emptied = await client.conversations.replies({ channel, ts, include_all_metadata: true });
   expect(emptied.messages?.[0]).not.toHaveProperty('metadata');
   expect(await errorOf(client.apiCall('chat.postMessage', { channel, text: 'x', metadata: { event_type: 1 } }))).toBe(

@@ -48,6 +48,7 @@ test('history and threads come in pages', async () => {
     texts.push(...messages.map(({ text }) => text));
   }
   expect(texts).toEqual(['root', '1', '2', '3', '4', '5']);
+  expect((await client.conversations.replies({ channel, ts, limit: 1 })).messages).toMatchObject([{ text: 'root' }]);
   expect(await errorOf(client.conversations.replies({ channel, ts, cursor: 'bogus' }))).toBe('invalid_cursor');
   const { messages } = await client.conversations.history({ channel, oldest: ts });
   expect(messages).toEqual([]);

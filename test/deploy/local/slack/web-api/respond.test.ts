@@ -83,6 +83,7 @@ test('an ephemeral message can be replaced and deleted too, and its click carrie
   expect(payload).not.toHaveProperty('message');
   await respondTo(payload.response_url, { text: 'again', replace_original: true });
   expect(await ana.ephemerals()).toMatchObject([{ text: 'again' }]);
+  expect((await ana.ephemerals())[0]).not.toHaveProperty('blocks');
   await respondTo(payload.response_url, { delete_original: true });
   expect(await ana.ephemerals()).toEqual([]);
 });

@@ -1,0 +1,58 @@
+import { STEPS, type StepName } from '#shared/task/step.ts';
+import type { Task } from '#shared/task/task.ts';
+import { type Figure, figure, percentile } from './measure.ts';
+import { askAndWait, slowRepository } from './tasks.ts';
+import { withPlayground } from './with-playground.ts';
+
+const TASKS = 8;
+/** Steps that begin long enough after the one before for the message to have rested: what is measured is the way, not the budget. */
+const MEASURED: readonly StepName[] = ['baseline', 'implement', 'verify', 'finalize'];
+
+interface Call {
+  readonly at: number;
+  readonly method: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** From a worker's saying that a step began until Slack has been asked to show it; real workers, nothing else to do. */
+export async function eventToSlack(): Promise<readonly Figure[]> {
+  const slow = slowRepository();
+  try {
+    return await withPlayground(slow, async (playground) => {
+      const tookMs: number[] = [];
+      for (let count = 0; count < TASKS; count++) {
+        const { task, log } = await askAndWait(playground, `${slow.name} Mend it ${count}`);
+        const begun = log.flatMap(({ event: { fact, at } }) =>
+          fact.type === 'step.started' ? [{ step: fact.step, at }] : [],
+        );
+        const measured = begun.filter(({ step }) => MEASURED.includes(step));
+        tookMs.push(...measured.map(({ step, at }) => shownAt(playground.slack.calls, task, step, at) - at));
+      }
+      return [
+        figure('event_to_slack.p50', percentile(tookMs, 0.5), 'ms', { aim: 100 }),
+        figure('event_to_slack.p95', percentile(tookMs, 0.95), 'ms'),
+      ];
+    });
+  } finally {
+    slow.remove();
+  }
+}
+
+/** When Slack was first asked to show that this step runs. */
+function shownAt(calls: readonly Call[], task: Task, step: StepName, since: number): number {
+  const call = calls.find(
+    ({ at, method, args }) =>
+      at >= since && method === 'chat.update' && isOf(task, args) && statusOf(args, step) === 'in_progress',
+  );
+  if (!call) throw new Error(`${step} of ${task.id} was never shown`);
+  return call.at;
+}
+
+const isOf = (task: Task, args: Call['args']): boolean => JSON.stringify(args.metadata).includes(`${task.id}/live`);
+
+/** The plan's cards are admission and the steps, in order. */
+function statusOf(args: Call['args'], step: StepName): string | undefined {
+  const blocks: { type: string; tasks?: { status: string }[] }[] =
+    typeof args.blocks === 'string' ? JSON.parse(args.blocks) : args.blocks;
+  return blocks.find(({ type }) => type === 'plan')?.tasks?.[1 + STEPS.indexOf(step)]?.status;
+}

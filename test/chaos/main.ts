@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { tiny } from '../scenarios/repositories.ts';
+import { raiseStage, type Stage } from '../scenarios/stage.ts';
+import { acksSurvive } from './acks.ts';
+import { BOUNDARIES } from './boundaries.ts';
+import { killAt, VICTIMS, type Victim } from './kill.ts';
+import { settled, violationsOf } from './violations.ts';
+
+const REQUEST = 'acme/tiny Mend it';
+
+/** `npm run chaos`: every kill twenty times, and two hundred acks; prints trials and violations as JSON, a line each. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { rounds: { type: 'string', default: '20' }, acks: { type: 'string', default: '200' } },
+  });
+  const rounds = Number(values.rounds);
+  let violations = 0;
+  const tell = (name: string, trials: number, found: readonly string[]) => {
+    violations += found.length;
+    console.log(JSON.stringify({ name, trials, violations: found }));
+  };
+  for (const victim of VICTIMS)
+    tell(`kill ${victim}`, rounds * BOUNDARIES.length, await onStage((stage) => kills(stage, victim, rounds)));
+  tell('kill after ack', Number(values.acks), await onStage((stage) => acksSurvive(stage, Number(values.acks))));
+  process.exitCode = violations === 0 ? 0 : 1;
+}
+
+async function kills(stage: Stage, victim: Victim, rounds: number): Promise<readonly string[]> {
+  const undisturbed = await stage.ask(REQUEST);
+  await stage.end(undisturbed);
+  const reference = settled(await stage.thread(undisturbed));
+  const found: string[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    for (const boundary of BOUNDARIES) {
+      const card = await killAt(stage, REQUEST, victim, boundary);
+      found.push(
+        ...(await violationsOf(stage, card, reference)).map((words) => `round ${round}, ${boundary.name}: ${words}`),
+      );
+    }
+    console.error(`kill ${victim}: round ${round} of ${rounds}, ${found.length} violations so far`);
+  }
+  return found;
+}
+
+async function onStage<T>(use: (stage: Stage) => Promise<T>): Promise<T> {
+  const stage = await raiseStage(tiny());
+  try {
+    return await use(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+await main();

@@ -1,0 +1,8 @@
+import type { TaskStore } from '#shared/ports.ts';
+
+export interface OpenedStore {
+  readonly store: TaskStore;
+  /** One more on the same data, as another process would have it. */
+  another(): Promise<TaskStore>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Foundation, startBot } from '#bot/bot.ts';
+import { createRights } from '#bot/dispatch/rights.ts';
+import { createLogger } from '#bot/log.ts';
+import { freePort } from '#deploy/local/playground.ts';
+import { type LocalSlack, startSlack } from '#deploy/local/slack/server.ts';
+import { localArtifacts } from '#shared/adapters/local/artifacts.ts';
+import { openDatabase } from '#shared/adapters/local/database.ts';
+import { localTaskQueue } from '#shared/adapters/local/task-queue.ts';
+import { localTaskStore } from '#shared/adapters/local/task-store.ts';
+import type { JobRunner, Pace, RepoHost, TaskEventsReader } from '#shared/ports.ts';
+import { parsePolicy } from '#shared/task/policy.ts';
+import { redactor } from '#shared/text/redact.ts';
+import { SWIFT } from './stage.ts';
+
+/** What a test puts in the place of processes and of GitHub. */
+export interface Replaced {
+  readonly runner: JobRunner;
+  readonly events: TaskEventsReader;
+  readonly host: RepoHost;
+  readonly policy: string;
+}
+
+/** The whole bot within this process, on the real local Slack and store: a test sees and delivers every single event. */
+export async function startBotHere(replaced: Replaced) {
+  const folder = mkdtempSync(join(tmpdir(), 'bellhop-here-'));
+  const slack = await startSlack();
+  const database = openDatabase(join(folder, 'bellhop.sqlite'));
+  const store = localTaskStore(database);
+  const rights = createRights(randomBytes(32));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const bot = await startBot({
+    ...replaced,
+    config: configFor(slack, folder, port, replaced.policy),
+    rights,
+    redact: redactor([]),
+    log: createLogger(
+      () => {},
+      (text) => text,
+    ),
+    ...{ instance: url, boot: 'one boot', store, now: Date.now },
+    queue: localTaskQueue(database, { clock: Date.now }),
+    artifacts: localArtifacts({ folder: join(folder, 'artifacts'), baseUrl: `${url}/artifacts` }),
+    pace: UNLIMITED,
+  });
+  return {
+    ...{ slack, store, rights, url },
+    close: async () => {
+      await bot.close();
+      await slack.close();
+      database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const UNLIMITED: Pace = { take: async () => 0, pause: async () => {} };
+
+function configFor(slack: LocalSlack, data: string, port: number, policy: string): Foundation['config'] {
+  const { botToken, appToken, apiUrl } = slack;
+  return {
+    slack: { botToken, appToken, apiUrl },
+    github: { appId: '1', privateKey: '' },
+    policy: parsePolicy(policy, 'policy.yml'),
+    ...{ data, key: Buffer.alloc(32), host: '127.0.0.1', port, publicUrl: `http://127.0.0.1:${port}` },
+    model: 'scripted',
+    workerEnv: {},
+    timing: SWIFT,
+  };
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { acksSurvive } from '../chaos/acks.ts';
+import { BOUNDARIES } from '../chaos/boundaries.ts';
+import { killAt, VICTIMS } from '../chaos/kill.ts';
+import { settled, violationsOf } from '../chaos/violations.ts';
+import { openStage } from './on-stage.ts';
+import { tiny } from './repositories.ts';
+import type { Stage } from './stage.ts';
+
+const REQUEST = 'acme/tiny Mend it';
+
+async function undisturbed(stage: Stage): Promise<readonly string[]> {
+  const card = await stage.ask(REQUEST);
+  await stage.end(card);
+  return settled(await stage.thread(card));
+}
+
+test.each(VICTIMS)(
+  'a %s that is killed at any step boundary leaves the same thread and one pull request',
+  async (victim) => {
+    const stage = await openStage(tiny());
+    const reference = await undisturbed(stage);
+    for (const boundary of BOUNDARIES) {
+      const card = await killAt(stage, REQUEST, victim, boundary);
+      expect(await violationsOf(stage, card, reference), boundary.name).toEqual([]);
+    }
+  },
+  240_000,
+);
+
+test('what was acknowledged is there after the bot was killed', async () => {
+  const stage = await openStage(tiny());
+  expect(await acksSurvive(stage, 4)).toEqual([]);
+  for (const task of await stage.store.askedBy('U0ANA', 10)) {
+    await expect.poll(async () => (await stage.store.read(task.id))?.task.status, { timeout: 60_000 }).toBe('rejected');
+  }
+});

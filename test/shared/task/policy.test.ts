@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { TaskError } from '#shared/task/failure.ts';
+import {
+  mayAsk,
+  mayControl,
+  type Policy,
+  parsePolicy,
+  priceOf,
+  repositoriesFor,
+  rolesOf,
+} from '#shared/task/policy.ts';
+
+const shop = 'repositories: { acme/shop: }';
+
+test('a policy of one line has a sensible value for everything else', () => {
+  const policy = parsePolicy(shop, 'policy.yml');
+  expect(policy.repositories).toEqual({ 'acme/shop': { protected: [], sample: false } });
+  expect(policy.roles).toEqual({ member: ['*'] });
+  expect(policy.limits).toMatchObject({ running: 2, turns: 60, usd: 5, fix_rounds: 2, automatic_retries: 1 });
+  expect(policy.egress).toEqual(['npm', 'pypi']);
+});
+
+test('a whole policy is read as it is written', () => {
+  const policy = parsePolicy(WHOLE, 'policy.yml');
+  expect(policy.repositories['acme/shop']).toEqual({
+    channels: ['C0SHOP', 'shop'],
+    roles: ['developer'],
+    base: 'develop',
+    protected: ['deploy/**'],
+    sample: false,
+  });
+  expect(policy.limits).toMatchObject({ turns: 40, usd: 1.5, fix_rounds: 0 });
+  expect(policy.prices).toEqual({ 'gemini-2.5-pro': { input_usd_per_million: 1.25, output_usd_per_million: 10 } });
+  expect(policy.egress).toEqual(['npm', 'files.acme.test', '*.cdn.acme.test']);
+});
+
+/** What is wrong, and what the message must name: where, and what it should be. */
+const BROKEN: readonly [string, string, RegExp][] = [
+  ['an empty file', '', /repositories: it is missing and must be a block/],
+  ['a list', '- a', /the file: it must be a block of named fields/],
+  ['prose', 'hello', /the file: it must be a block of named fields/],
+  ['no repositories', 'limits: {}', /repositories: it is missing/],
+  ['repositories as a list', 'repositories: [acme/shop]', /repositories: it must be a block/],
+  ['a repository that is no name', 'repositories: { shop: }', /repositories › shop: the name must be owner\/name/],
+  ['a repository that leads elsewhere', 'repositories: { acme/..: }', /acme\/\.\.: the name must be owner\/name/],
+  ['an unknown field', `${shop}\nlimit: {}`, /there is no field limit; correct the name or remove it/],
+  [
+    'an unknown field of a repository',
+    'repositories: { acme/shop: { chanels: [x] } }',
+    /repositories › acme\/shop: there is no field chanels; correct/,
+  ],
+  ['a number in words', `${shop}\nlimits: { turns: many }`, /limits › turns: it must be a number/],
+  ['half a turn', `${shop}\nlimits: { turns: 1.5 }`, /limits › turns: .*a whole number/],
+  ['no turns', `${shop}\nlimits: { turns: 0 }`, /limits › turns: .*>0/],
+  ['less than no money', `${shop}\nlimits: { usd: -1 }`, /limits › usd: .*>0/],
+  ['endless money', `${shop}\nlimits: { usd: .inf }`, /limits › usd: .*number/],
+  ['a role as text', `${shop}\nroles: { admin: U0ADA }`, /roles › admin: it must be a list/],
+  ['half a price', `${shop}\nprices: { m: { input_usd_per_million: 1 } }`, /output_usd_per_million: it is missing/],
+  ['an address as host', `${shop}\negress: [https://x.test]`, /egress › 0: must be npm, pypi or a host name/],
+  ['one name twice', `${shop}\nroles: {}\nroles: {}`, /unique at line 3, column 1/],
+  ['broken YAML', 'repositories: [', /at line 1, column/],
+  ['tabs', 'repositories:\n\tacme/shop:', /at line 2/],
+  ['two documents', `${shop}\n---\na: 1`, /several documents; remove the lines of ---/],
+  ['aliases that multiply', bomb(), /aliases multiply too far; write the values out/],
+  ['a name that is a list', '? [a]\n: b', /must be strings at line 1/],
+];
+
+test.for(BROKEN)('%s is told with its place and what belongs there', ([, text, words]) => {
+  expect(problemOf(text)).toMatchObject({
+    code: 'policy_invalid',
+    whose: 'service',
+    message: expect.stringMatching(words),
+    remedy: expect.stringContaining('Correct conf/policy.yml'),
+  });
+});
+
+test('all problems are told at once', () => {
+  const { message } = problemOf('repositories: { shop: }\nlimits: { turns: many, usd: -1 }\nrole: {}');
+  for (const field of ['repositories › shop', 'limits › turns', 'limits › usd', 'role'])
+    expect(message).toContain(field);
+});
+
+test('who has which role, and may ask for what', () => {
+  const policy = parsePolicy(WHOLE, 'policy.yml');
+  expect(rolesOf(policy, 'U0ADA')).toEqual(['developer', 'admin']);
+  expect(rolesOf(policy, 'U0BOB')).toEqual(['developer']);
+  expect(rolesOf(policy, 'U0EVE')).toEqual([]);
+  expect(repositoriesFor(policy, 'U0BOB')).toEqual(['acme/shop', 'acme/open']);
+  expect(repositoriesFor(policy, 'U0EVE')).toEqual([]);
+  expect(repositoriesFor(parsePolicy(shop, 'policy.yml'), 'U0EVE')).toEqual(['acme/shop']);
+});
+
+test('a repository for certain roles is for those alone', () => {
+  const { repositories } = parsePolicy(WHOLE, 'policy.yml');
+  const [forDevelopers, forAll] = [repositories['acme/shop'], repositories['acme/open']];
+  if (!forDevelopers || !forAll) throw new Error('both are in the policy');
+  expect(mayAsk(forDevelopers, ['developer'])).toBe(true);
+  expect(mayAsk(forDevelopers, ['admin'])).toBe(false);
+  expect(mayAsk(forAll, ['admin'])).toBe(true);
+  expect(mayAsk(forAll, [])).toBe(false);
+});
+
+test('people control their own tasks, and an admin everybody’s', () => {
+  const policy: Policy = parsePolicy(WHOLE, 'policy.yml');
+  expect(mayControl(policy, 'U0BOB', 'U0BOB')).toBe(true);
+  expect(mayControl(policy, 'U0BOB', 'U0ADA')).toBe(false);
+  expect(mayControl(policy, 'U0ADA', 'U0BOB')).toBe(true);
+});
+
+test('tokens cost what the price says, and nothing without one', () => {
+  const price = { input_usd_per_million: 2, output_usd_per_million: 10 };
+  expect(priceOf(price, { input: 500_000, output: 100_000 })).toBe(2);
+  expect(priceOf(undefined, { input: 500_000, output: 100_000 })).toBe(0);
+});
+
+function problemOf(text: string): TaskError {
+  try {
+    parsePolicy(text, 'conf/policy.yml');
+  } catch (error) {
+    expect(error).toBeInstanceOf(TaskError);
+    return error as TaskError;
+  }
+  throw new Error(`this policy was taken: ${text}`);
+}
+
+function bomb(): string {
+  const levels = Array.from({ length: 8 }, (_, index) => `l${index + 1}: &l${index + 1} [${`*l${index}, `.repeat(9)}]`);
+  return ['l0: &l0 [x]', ...levels].join('\n');
+}
+
+const WHOLE = `
+repositories:
+  acme/shop:
+    channels: [C0SHOP, shop]
+    roles: [developer]
+    base: develop
+    protected: ['deploy/**']
+  acme/open:
+roles:
+  developer: [U0ADA, U0BOB]
+  admin: [U0ADA]
+limits:
+  turns: 40
+  usd: 1.5
+  fix_rounds: 0
+prices:
+  gemini-2.5-pro: { input_usd_per_million: 1.25, output_usd_per_million: 10 }
+egress: [npm, files.acme.test, '*.cdn.acme.test']
+`;

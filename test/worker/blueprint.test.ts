@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { Evidence } from '#shared/task/evidence.ts';
+import { NO_USAGE } from '#shared/task/step.ts';
+import { blueprint, type Steps } from '#worker/blueprint.ts';
+import type { RunStep, Step } from '#worker/step.ts';
+import type { Draft } from '#worker/steps/implement.ts';
+
+const ACCOUNT = { summary: '', why: '', verify: '', risk: '', rollback: '' };
+const draft = (commit: string, bound?: string): Draft => ({
+  change: { commit, files: [], fileCount: 0, account: ACCOUNT, ...(bound && { bound }) },
+  talk: { messages: [], usage: NO_USAGE },
+});
+const evidence = (verdict: Evidence['verdict']): Evidence => ({
+  ...{ base: 'base', head: 'head', before: [], after: [], verdict, definitionsChanged: [] },
+  moves: { fixed: [], broken: [], stillFailing: [], notRun: [], added: [], passed: 0 },
+});
+
+/** Goes through steps that answer with these drafts and verdicts, one after the other. */
+async function walk(drafts: Draft[], verdicts: Evidence['verdict'][], fixRounds: number) {
+  const walked: string[] = [];
+  const step = <Input, Output>(
+    name: Step<Input, Output>['name'],
+    next: (input: Input) => Output,
+  ): Step<Input, Output> => ({
+    name,
+    deadlineMs: 1_000,
+    run: async (input) => next(input),
+    gist: () => '',
+  });
+  const steps: Steps = {
+    hydrate: step('hydrate', () => ({ request: '', context: { included: [], omitted: [] } })),
+    provision: step('provision', () => ({
+      base: 'base',
+      start: 'base',
+      plan: { source: 'none', setup: [], checks: [], definitions: [], lockFiles: [], protected: [], words: '' },
+    })),
+    baseline: step('baseline', () => ({ runs: [] })),
+    implement: step('implement', () => drafts.shift() ?? draft('none')),
+    verify: step('verify', () => evidence(verdicts.shift() ?? 'green')),
+    finalize: step('finalize', ({ draft: final }) => ({ head: final.change.commit })),
+  };
+  const run: RunStep = async (each, input) => {
+    walked.push(each.name);
+    return each.run(input, new AbortController().signal);
+  };
+  const { head } = await blueprint(steps, run, fixRounds);
+  return { head, walked: walked.slice(3).join(' ') };
+}
+
+test.each<[string, Draft[], Evidence['verdict'][], number, string, string]>([
+  ['green at once', [draft('a')], ['green'], 2, 'a', 'implement verify finalize'],
+  ['no checks at all', [draft('a')], ['unproven'], 2, 'a', 'implement verify finalize'],
+  [
+    'green after a fix',
+    [draft('a'), draft('b')],
+    ['red', 'green'],
+    2,
+    'b',
+    'implement verify implement verify finalize',
+  ],
+  [
+    'red to the end',
+    [draft('a'), draft('b'), draft('c')],
+    ['red', 'red', 'red'],
+    2,
+    'c',
+    'implement verify implement verify implement verify finalize',
+  ],
+  ['no fix rounds allowed', [draft('a')], ['red'], 0, 'a', 'implement verify finalize'],
+  ['nothing fixed', [draft('a'), draft('a')], ['red'], 2, 'a', 'implement verify implement finalize'],
+  ['an agent at its bound', [draft('a', 'no turns left')], ['red'], 2, 'a', 'implement verify finalize'],
+])('%s', async (_, drafts, verdicts, fixRounds, head, walked) => {
+  expect(await walk(drafts, verdicts, fixRounds)).toEqual({ head, walked });
+});

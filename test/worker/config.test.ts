@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { TaskError } from '#shared/task/failure.ts';
+import { readConfig } from '#worker/config.ts';
+
+const GOOD = {
+  PATH: '/usr/bin',
+  BELLHOP_BOT_URL: 'http://127.0.0.1:8080',
+  BELLHOP_EXECUTION: 'execution-1',
+  BELLHOP_CAPABILITY: 'capability',
+  BELLHOP_TASK: 't0123456789a',
+  BELLHOP_ATTEMPT: '3',
+  BELLHOP_EVENTS: '/tmp/events',
+  BELLHOP_SCRATCH: '/tmp/scratch',
+  BELLHOP_CASSETTES: '["/tmp/a.json"]',
+};
+
+function problems(changes: Record<string, string | undefined>): string {
+  try {
+    readConfig({ ...GOOD, ...changes });
+    return '';
+  } catch (error) {
+    return error instanceof TaskError ? error.message : String(error);
+  }
+}
+
+test('a good environment is read once, and what is ours is not handed on', () => {
+  const config = readConfig(GOOD);
+  expect(config).toMatchObject({ attempt: 3, model: 'scripted', cassettes: ['/tmp/a.json'] });
+  expect(config.environment).toEqual({ PATH: '/usr/bin' });
+});
+
+test.each([
+  ['BELLHOP_BOT_URL', 'file:///etc/passwd', 'must be an http address'],
+  ['BELLHOP_TASK', 'task-1', 'must be a task id'],
+  ['BELLHOP_ATTEMPT', '0', 'must be a whole number from 1'],
+  ['BELLHOP_EVENTS', 'events', 'must be an absolute path'],
+  ['BELLHOP_MODEL', 'magic', 'must be scripted'],
+  ['BELLHOP_CASSETTES', '[1]', 'must be a JSON list of files'],
+  ['BELLHOP_CAPABILITY', undefined, 'is missing'],
+  ['BELLHOP_EXECUTION', '', 'is empty'],
+])('%s=%s: %s', (name, value, words) => {
+  expect(problems({ [name]: value })).toContain(`${name} ${words}`);
+});
+
+test('all problems are listed at once', () => {
+  const said = problems(Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined])));
+  for (const name of Object.keys(GOOD).slice(1, 8)) expect(said).toContain(`${name} is missing`);
+});
