@@ -84,7 +84,10 @@ export async function startBot(on: Foundation): Promise<Bot> {
   });
   const brokeOff = ({ task }: Session) => void setTimeout(() => void attend(task, 'sweep'), timing.goneMs).unref();
   let ready = false;
-  const server = await listen(createHttp({ worker, rights, artifacts: on.artifacts, brokeOff, isReady: () => ready, log }), config);
+  const server = await listen(
+    createHttp({ worker, rights, artifacts: on.artifacts, brokeOff, isReady: () => ready, log }),
+    config,
+  );
   const stopEvents = subscribe({ events: on.events, recorder, rights, telemetry, log });
   const stopQueue = queue.serve(dispatch);
   const stopSweep = startSweep({ store, attend, changed: writer.changed, everyMs: timing.sweepMs, log });

@@ -20,8 +20,13 @@ if (!isInstalled()) {
 const major = versionOf('node');
 if (!(major >= wanted)) {
   refuse(
-    'Bellhop needs Node ' + wanted + ' or newer, and what runs here is ' + (major ? 'Node ' + major : 'none') +
-      ': run `npm install` again with install scripts allowed for the package `node`, or install Node ' + wanted + ' yourself.'
+    'Bellhop needs Node ' +
+      wanted +
+      ' or newer, and what runs here is ' +
+      (major ? `Node ${major}` : 'none') +
+      ': run `npm install` again with install scripts allowed for the package `node`, or install Node ' +
+      wanted +
+      ' yourself.',
   );
 }
 
@@ -41,7 +46,10 @@ function sameLock(mark) {
 /** The Node that npm scripts find first: the one of the package `node`, put on their PATH by npm. */
 function versionOf(command) {
   const path = join(root, 'node_modules', '.bin') + (process.platform === 'win32' ? ';' : ':') + process.env.PATH;
-  const run = spawnSync(command, ['--version'], { encoding: 'utf8', env: Object.assign({}, process.env, { PATH: path }) });
+  const run = spawnSync(command, ['--version'], {
+    encoding: 'utf8',
+    env: Object.assign({}, process.env, { PATH: path }),
+  });
   const match = /^v(\d+)\./.exec(run.stdout || '');
   return match ? Number(match[1]) : 0;
 }

@@ -6,7 +6,6 @@ import type { Moment, Task } from '#shared/task/task.ts';
 import type { Logger } from '../log.ts';
 import { takeTurn } from '../thread/pace.ts';
 import { home, type ListedTask } from '../views/home.ts';
-import type { Intake } from './intake.ts';
 
 /** The Home tabs people look at. */
 export interface Home {
@@ -83,7 +82,7 @@ export function createHome(needs: Needs): Home {
 
 /** The same event comes for the Messages tab, which has no view of its own. */
 export const homeOpened =
-  ({ home }: Pick<Intake, 'home'>) =>
+  ({ home }: { home: Home }) =>
   async ({ event }: SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs): Promise<void> => {
     if (event.tab === 'home') await home.opened(event.user);
   };

@@ -40,8 +40,10 @@ export function createDrawing({ store, telemetry, artifacts, redact, now }: Need
       return drawn.map((message) => mapStrings(message, redact) as Drawn);
     },
     /** The workspace takes no plan blocks: from now on the plan is drawn as lines. */
-    withoutPlan: (): boolean => { const isNew = caps.plan;
-      caps.plan = false; return isNew;
+    withoutPlan: (): boolean => {
+      const isNew = caps.plan;
+      caps.plan = false;
+      return isNew;
     },
   };
 }

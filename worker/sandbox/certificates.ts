@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Mount } from './arguments.ts';
-import { isInSystem } from './system.ts';
-import type { Environment } from './toolchains.ts';
+import { type Environment, isInSystem } from './system.ts';
 
 const FOLDER = '/opt/certificates';
 const VARIABLES = [

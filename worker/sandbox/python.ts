@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { isInSystem } from './system.ts';
-import type { Environment } from './toolchains.ts';
+import { type Environment, isInSystem } from './system.ts';
 
 const ASK_MS = 10_000;
 

@@ -47,3 +47,6 @@ async function presentMount(path: string): Promise<Mount[]> {
     () => [],
   );
 }
+
+/** Environment variables of the worker. */
+export type Environment = Readonly<Record<string, string | undefined>>;

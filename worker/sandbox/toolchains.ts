@@ -3,6 +3,7 @@ import { HOME, type Mount, NODE_BIN } from './arguments.ts';
 import { findCertificates } from './certificates.ts';
 import { nodePackageManagers } from './package-managers.ts';
 import { pythonPrefix } from './python.ts';
+import type { Environment } from './system.ts';
 
 /** Languages as commands in the sandbox see them. */
 export interface Toolchains {
@@ -11,9 +12,6 @@ export interface Toolchains {
   readonly path: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
-
-/** Environment variables of the worker. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Nobody is there to answer a question or to read an advertisement. */
 const QUIET = {
