@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { createAttend } from './dispatch/attend.ts';
 import { createContext } from './dispatch/context.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
+import { recentHost } from './dispatch/recent-host.ts';
 import type { Rights, Session } from './dispatch/rights.ts';
 import { startSweep } from './dispatch/sweep.ts';
 import { createWorkerApi } from './dispatch/worker-api.ts';
@@ -70,10 +71,10 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const peopleName = createPeopleNames(slack.updater);
   const home = createHome({ ...on, policy, client: slack.updater, team, linked, peopleName });
   const channelName = createChannelNames(slack.updater);
-  const admission = { store, host, runner, policy, model, now };
+  const admission = { store, host: recentHost(host, now), runner, policy, model, now };
   const context = createContext({ client: slack.updater, store, host, policy, self });
   const worker = createWorkerApi({ ...on, policy, model, recorder, context, pushTokens, leaseMs: timing.leaseMs });
-  const submit = createSubmit({ store, queue, policy, redact, now });
+  const submit = createSubmit({ store, queue, policy, redact, log, now });
   const control = createControl({ store, recorder, queue, runner, policy, redact, now });
   const dispatch = createDispatch({ store, recorder, runner, rights, policy, admission, channelName, now });
 

@@ -50,6 +50,8 @@ function embedded(config: Config, rights: Rights) {
         BELLHOP_BOT_URL: publicUrl,
         BELLHOP_EVENTS: events,
         BELLHOP_SCRATCH: join(data, 'scratch'),
+        // A worker starts in about half the time when it need not compile what the last one compiled.
+        NODE_COMPILE_CACHE: join(data, 'compile-cache'),
       },
     }),
     events: localTaskEventsReader({ folder: events }),

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import type { TaskStore } from '#shared/ports.ts';
 import type { TaskId } from '#shared/task/task.ts';
 import type { Logger } from '../log.ts';
@@ -22,8 +23,14 @@ export function startSweep({ store, attend, changed, everyMs, log }: Needs): () 
 
   async function sweep(): Promise<void> {
     const tasks = await store.unsettled();
-    for (const { id } of tasks) changed(id);
-    await Promise.all(tasks.map(({ id }) => attend(id, 'sweep')));
+    const attended: Promise<void>[] = [];
+    for (const { id } of tasks) {
+      changed(id);
+      attended.push(attend(id, 'sweep'));
+      // Many tasks may wait; people who ask for something come in between.
+      await breath();
+    }
+    await Promise.all(attended);
   }
 
   async function run(): Promise<void> {

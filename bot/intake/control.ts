@@ -81,13 +81,20 @@ export function createControl(needs: Needs): Control {
       const found = await allowed(id, by, 'steer');
       if (!found.done) return found;
       const { task } = found;
-      if (hasEnded(task) || task.status === 'cancelling') return { done: false, asked: 'steer', why: 'too late', task };
+      if (!hears(task)) return { done: false, asked: 'steer', why: 'too late', task };
       const note = await store.addNote(id, task.attempt, key, {
         by,
         at: now(),
         words: clip(redact(plain(words)), NOTE_CHARACTERS),
       });
-      return { done: true, task: await recorder.record(id, () => [{ type: 'note.taken', by, note }]) };
+      const current = await recorder.record(id, (seen) =>
+        seen.attempt === task.attempt && hears(seen) ? [{ type: 'note.taken', by, note }] : [],
+      );
+      if (current.attempt === task.attempt && hears(current)) return { done: true, task: current };
+      return { done: false, asked: 'steer', why: 'too late', task: current };
     },
   };
 }
+
+/** Whether an agent works on it, or will: once its work is being pushed, it hears nothing any more. */
+const hears = (task: Task): boolean => !hasEnded(task) && task.status !== 'cancelling' && task.status !== 'finalizing';

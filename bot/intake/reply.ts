@@ -44,7 +44,7 @@ function act({ control }: Intake, task: Task, said: Said, eventId: string): Prom
     case 'stop':
       return control.cancel(task.id, said.by);
     case 'retry':
-      return control.retry(task.id, said.by);
+      return control.retry(task.id, said.by, attemptAt(task, said.ts));
     default:
       return control.steer(task.id, said.by, said.words, eventId);
   }

@@ -29,12 +29,13 @@ const Body = z.object({
   user_id: z.string().optional(),
   channel: Somebody.optional(),
   channel_id: z.string().optional(),
-  event: z.object({ user: z.string().optional(), channel: z.string().optional() }).optional(),
+  event: z.object({ user: z.string(), channel: z.string(), thread_ts: z.string() }).partial().optional(),
 });
 
-function whereFrom(payload: object): { user: string; channel?: string } | undefined {
+function whereFrom(payload: object): Parameters<typeof tell>[1] | undefined {
   const body = Body.safeParse(payload).data;
   const user = body?.user?.id ?? body?.user_id ?? body?.event?.user;
   const channel = body?.channel?.id ?? body?.channel_id ?? body?.event?.channel;
-  return user === undefined ? undefined : { user, ...(channel !== undefined && { channel }) };
+  const thread = body?.event?.thread_ts;
+  return user === undefined ? undefined : { user, ...(channel && { channel }), ...(thread && { thread }) };
 }

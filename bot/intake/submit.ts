@@ -4,6 +4,7 @@ import type { Policy } from '#shared/task/policy.ts';
 import { type Moment, type Person, type Task, type TaskRequest, type Thread, taskIdOf } from '#shared/task/task.ts';
 import { plain } from '#shared/text/escape.ts';
 import type { Redact } from '#shared/text/redact.ts';
+import type { Logger } from '../log.ts';
 import { type Asked, matching } from './parse-command.ts';
 
 interface Needs {
@@ -11,6 +12,7 @@ interface Needs {
   readonly queue: Pick<TaskQueue, 'enqueue'>;
   readonly policy: Policy;
   readonly redact: Redact;
+  readonly log: Logger;
   readonly now: () => Moment;
 }
 
@@ -25,14 +27,17 @@ export interface Submission {
 /** The one place where a task is born. Resolves once the record is durable; only then may anybody be told. */
 export type Submit = (submission: Submission) => Promise<Task>;
 
-export function createSubmit({ store, queue, policy, redact, now }: Needs): Submit {
+export function createSubmit({ store, queue, policy, redact, log, now }: Needs): Submit {
+  const tell = (work: Parameters<TaskQueue['enqueue']>[0]) =>
+    queue.enqueue(work).catch((error: unknown) => log.error('enqueue.failed', error, { ...work }));
+
   return async ({ key, asked, requester, thread }) => {
     const id = taskIdOf(key);
     const task = submitted({ id, request: requestFrom(asked, policy, redact), requester, thread, at: now() });
     const isNew = await store.create(task);
     const born = isNew ? task : ((await store.read(id))?.task ?? task);
-    // A repeated delivery may be the first one that gets as far as here; the queue bears repeats.
-    if (born.status === 'queued') await queue.enqueue({ task: id, attempt: born.attempt });
+    // What is durable is the record. The queue is told after the ack, and by the sweep should this process die before.
+    if (born.status === 'queued') setImmediate(() => void tell({ task: id, attempt: born.attempt }));
     return born;
   };
 }

@@ -2,7 +2,7 @@ import type { Artifacts, TaskStore } from '#shared/ports.ts';
 import { hasEnded, type Moment, type Task } from '#shared/task/task.ts';
 import { mapStrings } from '#shared/text/map-strings.ts';
 import type { Redact } from '#shared/text/redact.ts';
-import { placeOf } from '../dispatch/slots.ts';
+import { isWaiting, placeOf } from '../dispatch/slots.ts';
 import type { TelemetryBoard } from '../events/telemetry.ts';
 import { type Drawn, draw } from './draw.ts';
 
@@ -18,17 +18,18 @@ interface Needs {
 /** Gathers what a thread is drawn from beside its record: news of the running attempt, the place in the line, the log. */
 export function createDrawing({ store, telemetry, artifacts, redact, now }: Needs) {
   const caps = { plan: true };
+  const line = lineOf(store, now);
 
-  /** Workers upload their whole log under this name before they end. */
+  /** Workers upload what their agent said and did under this name before they end. */
   async function logUrl(task: Task): Promise<string | undefined> {
-    const name = `${task.id}/${task.attempt}/attempt.log`;
+    const name = `${task.id}/${task.attempt}/agent.log`;
     return hasEnded(task) && (await artifacts.get(name)) ? artifacts.link(name) : undefined;
   }
 
   return {
     draw: async (task: Task): Promise<readonly Drawn[]> => {
       const news = telemetry.latest(task);
-      const place = task.status === 'queued' ? placeOf(task, await store.unsettled()) : undefined;
+      const place = task.status === 'queued' ? placeOf(task, await line()) : undefined;
       const log = await logUrl(task);
       const drawn = draw(task, {
         now: now(),
@@ -37,13 +38,29 @@ export function createDrawing({ store, telemetry, artifacts, redact, now }: Need
         ...(place !== undefined && { place }),
         ...(log !== undefined && { logUrl: log }),
       });
-      return drawn.map((message) => mapStrings(message, redact) as Drawn);
+      return drawn.map((message) => hidden(message, redact));
     },
     /** The workspace takes no plan blocks: from now on the plan is drawn as lines. */
-    withoutPlan: (): boolean => {
-      const isNew = caps.plan;
+    withoutPlan: (): void => {
       caps.plan = false;
-      return isNew;
     },
   };
+}
+
+/** Who waits, read once for all threads that are drawn within a moment: the line may be long. */
+function lineOf(store: Needs['store'], now: () => Moment): () => Promise<readonly Task[]> {
+  let read: { readonly at: Moment; readonly tasks: Promise<readonly Task[]> } | undefined;
+  return () => {
+    if (!read || now() - read.at > LINE_MS)
+      read = { at: now(), tasks: store.unsettled().then((tasks) => tasks.filter(isWaiting)) };
+    return read.tasks;
+  };
+}
+
+const LINE_MS = 500;
+
+/** Hardly any message has a secret in it, and one look at the whole is much cheaper than one at each of its strings. */
+function hidden(message: Drawn, redact: Redact): Drawn {
+  const whole = JSON.stringify(message);
+  return redact(whole) === whole ? message : (mapStrings(message, redact) as Drawn);
 }

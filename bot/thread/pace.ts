@@ -2,15 +2,16 @@ import type { Pace } from '#shared/ports.ts';
 import type { Drawn } from './draw.ts';
 
 /** Calls of Slack that share a budget. */
-export type Call = 'post' | 'update' | 'publish' | 'react';
+export type Call = 'post' | 'update' | 'find' | 'publish' | 'react';
 
 /**
  * Slack's tiers with room to spare (chat.update allows 50 a minute, posting about one a second and channel). What is
  * kept in reserve serves only ends, cancels and questions.
  */
 const RATES: Readonly<Record<Call, { perMinute: number; burst: number; reserve: number }>> = {
-  post: { perMinute: 55, burst: 12, reserve: 2 },
+  post: { perMinute: 55, burst: 5, reserve: 1 },
   update: { perMinute: 45, burst: 40, reserve: 5 },
+  find: { perMinute: 40, burst: 10, reserve: 0 },
   publish: { perMinute: 90, burst: 30, reserve: 0 },
   react: { perMinute: 18, burst: 15, reserve: 0 },
 };
@@ -42,4 +43,23 @@ export function holdTurns(
   forMs: number,
 ): Promise<void> {
   return pace.pause(bucketOf(where.team, call, where.channel), forMs);
+}
+
+/** The turns of one round: a budget that was spent for one message is not asked again for the next as urgent. */
+export interface Turns {
+  take(channel: string, write: { readonly kind: Call; readonly priority: Drawn['priority'] }): Promise<number>;
+}
+
+export function createTurns(pace: Pace, team: string): Turns {
+  const spent = new Map<string, number>();
+  return {
+    take: async (channel, { kind, priority }) => {
+      const key = `${kind} ${channel} ${priority === 0}`;
+      const known = spent.get(key);
+      if (known !== undefined) return known;
+      const waitMs = await takeTurn(pace, { team, channel }, kind, priority);
+      if (waitMs > 0) spent.set(key, waitMs);
+      return waitMs;
+    },
+  };
 }

@@ -7,6 +7,8 @@ import { restOf } from './pace.ts';
 export interface Write {
   readonly kind: 'post' | 'update' | 'find';
   readonly drawn: Drawn;
+  /** That of the message, or of a more urgent one that has to wait until this one is posted. */
+  readonly priority: Drawn['priority'];
   /** What is remembered once it surely arrived. */
   readonly hash: string;
   readonly shown?: Shown;
@@ -26,6 +28,9 @@ export interface Plan {
   readonly settled: boolean;
 }
 
+/** Stands for the hash of a message that surely did not arrive: it may be posted without a search. */
+export const NOTHING = '';
+
 /** How long after an unsure post the thread is searched for it: a late request should have arrived by then. */
 const SEARCH_AFTER_MS = 2_000;
 
@@ -36,22 +41,29 @@ export function planWrites(
   shown: ReadonlyMap<string, Shown>,
   around: Around,
 ): Plan {
-  const writes: Write[] = [];
-  for (const message of drawn) {
-    const write = writeFor(task, message, shown.get(message.key), around);
-    if (write) writes.push(write);
-    if (write && write.kind !== 'update') break;
-  }
+  const planned = drawn.flatMap((message) => writeFor(task, message, shown.get(message.key), around) ?? []);
+  const writes = inTurn(planned);
   return { writes, settled: hasEnded(task) && writes.length === 0 };
+}
+
+/** Updates need not wait for each other, posts do: the first one is as urgent as the most urgent behind it. */
+function inTurn(planned: readonly Write[]): readonly Write[] {
+  const at = planned.findIndex(({ kind }) => kind !== 'update');
+  const post = planned[at];
+  if (!post) return planned;
+  const priority = Math.min(...planned.slice(at).map((write) => write.priority)) as Drawn['priority'];
+  return [...planned.slice(0, at), { ...post, priority }];
 }
 
 function writeFor(task: Task, drawn: Drawn, shown: Shown | undefined, around: Around): Write | undefined {
   const hash = targetHash(task, drawn, shown, around);
-  if (!shown) return { kind: 'post', drawn, hash, notBefore: around.now };
+  const write = { drawn, hash, priority: drawn.priority };
+  if (!shown) return { kind: 'post', ...write, notBefore: around.now };
   if (shown.refused !== undefined) return undefined;
-  if (shown.ts === undefined) return { kind: 'find', drawn, hash, shown, notBefore: shown.at + SEARCH_AFTER_MS };
+  if (shown.hash === NOTHING) return { kind: 'post', ...write, shown, notBefore: around.now };
+  if (shown.ts === undefined) return { kind: 'find', ...write, shown, notBefore: shown.at + SEARCH_AFTER_MS };
   if (shown.hash === hash) return undefined;
-  return { kind: 'update', drawn, hash, shown, notBefore: shown.at + restBefore(drawn, hash, shown, around) };
+  return { kind: 'update', ...write, shown, notBefore: shown.at + restBefore(drawn, hash, shown, around) };
 }
 
 const SETTLED = ' settled';
@@ -61,7 +73,7 @@ function restBefore(drawn: Drawn, hash: string, shown: Shown, { settleMs }: Arou
   return shown.hash === undefined ? SEARCH_AFTER_MS : restOf(drawn.priority);
 }
 
-/** Replies never change once posted. A finished card is due once more after it was shown. */
+/** A reply is drawn anew only when it says something else. A finished card is due once more after it was shown. */
 function targetHash(task: Task, drawn: Drawn, shown: Shown | undefined, { writer }: Around): string {
   if (drawn.key.startsWith('reply:')) return hashOf(drawn);
   const hash = `${hashOf(drawn)} by ${writer}`;

@@ -10,13 +10,21 @@ export type Written =
   /** No answer: it may have happened. */
   | { readonly outcome: 'unsure'; readonly cause: unknown };
 
+interface Place {
+  readonly channel: string;
+  readonly thread?: string;
+}
+
+/** `missing`: it was looked for, and is not there. */
+export type Found = Written | { readonly outcome: 'missing' };
+
 export interface SlackWrites {
-  post(where: { channel: string; thread?: string }, postId: string, drawn: Drawn): Promise<Written>;
+  post(where: Place, postId: string, drawn: Drawn): Promise<Written>;
   update(where: { channel: string; ts: string }, postId: string, drawn: Drawn): Promise<Written>;
   /** The `ts` of a message we may have posted without hearing so. */
-  find(where: { channel: string; thread?: string }, postId: string, since: number): Promise<string | undefined>;
-  /** A channel to reach one person in. */
-  direct(person: string): Promise<string>;
+  find(where: Place, postId: string, since: number): Promise<Found>;
+  /** A channel to reach one person in; undefined when there is none. */
+  direct(person: string): Promise<string | undefined>;
   join(channel: string): Promise<boolean>;
 }
 
@@ -53,18 +61,23 @@ export function createSlackWrites({ poster, updater }: { poster: WebClient; upda
         }),
       ),
 
-    find: async ({ channel, thread }, postId, since) => {
-      const around = { channel, include_all_metadata: true, limit: 100, oldest: String(since / 1000 - 60) };
-      const { messages = [] } = thread
-        ? await updater.conversations.replies({ ...around, ts: thread })
-        : await updater.conversations.history(around);
-      return messages.find((message) => postIdOf(message) === postId)?.ts;
+    find: async (where, postId, since) => {
+      try {
+        const ts = await search(updater, where, postId, since);
+        return ts === undefined ? { outcome: 'missing' } : { outcome: 'done', ts };
+      } catch (error) {
+        return failed(error);
+      }
     },
 
     direct: async (person) => {
-      const { channel } = await updater.conversations.open({ users: person });
-      if (!channel?.id) throw new Error(`Slack opened no direct message with ${person}`);
-      return channel.id;
+      try {
+        return (await updater.conversations.open({ users: person })).channel?.id;
+      } catch (error) {
+        // Somebody who left, or whom we may not write to.
+        if (error instanceof WebAPIPlatformError) return undefined;
+        throw error;
+      }
     },
 
     join: async (channel) => {
@@ -80,7 +93,27 @@ export function createSlackWrites({ poster, updater }: { poster: WebClient; upda
   };
 }
 
-function postIdOf(message: { metadata?: { event_payload?: object } }): unknown {
+/** Everything said there since then, page by page: a busy channel has many. */
+async function search(client: WebClient, { channel, thread }: Place, postId: string, since: number) {
+  const around = { channel, include_all_metadata: true, limit: 200, oldest: String(since / 1000 - 60) };
+  const pages = thread
+    ? client.paginate('conversations.replies', { ...around, ts: thread })
+    : client.paginate('conversations.history', around);
+  for await (const page of pages) {
+    const { messages = [] } = page as { messages?: readonly Marked[] };
+    const found = messages.find((message) => postIdOf(message) === postId);
+    if (found) return found.ts;
+  }
+  return undefined;
+}
+
+interface Marked {
+  readonly ts?: string;
+  readonly metadata?: { readonly event_payload?: object };
+}
+
+/** The mark every message of ours carries, `<task>/<key>`: how one is found again. */
+export function postIdOf(message: { metadata?: { event_payload?: object } }): unknown {
   const payload: { post_id?: unknown } = message.metadata?.event_payload ?? {};
   return payload.post_id;
 }
@@ -98,7 +131,8 @@ function failed(error: unknown): Written {
   if (error instanceof WebAPIRateLimitedError) return { outcome: 'limited', retryAfterMs: error.retryAfter * 1000 };
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error;
-    if (code === 'ratelimited') return { outcome: 'limited', retryAfterMs: 5_000 };
+    const retryAfterMs = PAUSES.get(code);
+    if (retryAfterMs !== undefined) return { outcome: 'limited', retryAfterMs };
     return TRANSIENT.has(code) ? { outcome: 'unsure', cause: error } : { outcome: 'refused', error: code };
   }
   return { outcome: 'unsure', cause: error };
@@ -110,4 +144,13 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   'service_unavailable',
   'request_timeout',
   'team_added_to_org',
+]);
+
+/** Nothing arrived, and not because of the message: Slack takes none from us for now, or until somebody mends the token. */
+const PAUSES: ReadonlyMap<string, number> = new Map([
+  ['ratelimited', 5_000],
+  ['rate_limited', 5_000],
+  ...['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired', 'missing_scope'].map(
+    (code) => [code, 60_000] as const,
+  ),
 ]);

@@ -1,9 +1,10 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Pace, TaskStore } from '#shared/ports.ts';
 import type { Moment, Task, TaskId } from '#shared/task/task.ts';
 import type { Logger } from '../log.ts';
 import type { Timing } from '../timing.ts';
 import type { Drawn } from './draw.ts';
-import { holdTurns, takeTurn } from './pace.ts';
+import { createTurns, holdTurns, type Turns } from './pace.ts';
 import { planWrites, type Write } from './plan.ts';
 import { createSender, type Sender } from './send.ts';
 import type { SlackWrites } from './slack-writes.ts';
@@ -13,8 +14,8 @@ export interface WriterNeeds {
   readonly pace: Pace;
   readonly slack: SlackWrites;
   readonly draw: (task: Task) => Promise<readonly Drawn[]>;
-  /** Slack refused the plan block: draw without it from now on. True when that is new. */
-  readonly withoutPlan: () => boolean;
+  /** Slack refused the plan block: draw without it from now on. */
+  readonly withoutPlan: () => void;
   readonly team: string;
   /** Holder of the workspace's lease; the same after a restart of the same instance. */
   readonly instance: string;
@@ -33,6 +34,9 @@ export interface ThreadWriter {
   close(): Promise<void>;
 }
 
+/** Changes come in flocks: a commit, its attendance, the next step. One look serves them all. */
+const GATHER_MS = 20;
+
 interface Pending extends Write {
   readonly task: Task;
 }
@@ -40,13 +44,15 @@ interface Pending extends Write {
 export function createThreadWriter(needs: WriterNeeds): ThreadWriter {
   const { store, pace, now, timing } = needs;
   const send: Sender = createSender(needs);
-  const dirty = new Set<TaskId>();
+  /** What is still to be sent of each thread, as it was when its task was last looked at; and whose look is too old. */
+  const due = new Map<TaskId, readonly Pending[]>();
+  const stale = new Set<TaskId>();
   const inFlight = new Map<string, Promise<void>>();
   let leaseUntil = 0;
   let closed = false;
   let looking: Promise<void> | undefined;
   let again = false;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: { readonly at: Moment; readonly handle: NodeJS.Timeout } | undefined;
 
   const lease = `slack ${needs.team}`;
   async function holdsLease(): Promise<boolean> {
@@ -57,62 +63,67 @@ export function createThreadWriter(needs: WriterNeeds): ThreadWriter {
     return held;
   }
 
-  /** Reads, draws and compares one task. One that shows what it should is dirty no more. */
-  async function look(id: TaskId): Promise<readonly Pending[]> {
+  /** Reads, draws and compares one task. What changes meanwhile makes it stale again. */
+  async function look(id: TaskId): Promise<void> {
+    stale.delete(id);
+    due.delete(id);
     const stored = await store.read(id);
-    if (!stored) return drop(id);
+    if (!stored) return;
     const { task, version } = stored;
     const around = { now: now(), writer: needs.boot, settleMs: timing.settleMs };
     const { writes, settled } = planWrites(task, await needs.draw(task), await store.shown(id), around);
     if (settled) await store.settle(id, version);
-    return writes.length === 0 ? drop(id) : writes.map((write) => ({ ...write, task }));
+    if (writes.length > 0)
+      due.set(
+        id,
+        writes.map((write) => ({ ...write, task })),
+      );
   }
 
-  function drop(id: TaskId): readonly Pending[] {
-    dirty.delete(id);
-    return [];
-  }
+  /** One that cannot be drawn stands in nobody else's way; the sweep brings it again. */
+  const lookAt = (id: TaskId): Promise<void> =>
+    look(id).catch((error: unknown) => needs.log.error('thread.look_failed', error, { task: id }));
 
   /** Starts what may be sent now, the most important first. Gives the time of the next look. */
   async function round(): Promise<Moment> {
     if (!(await holdsLease())) return now() + timing.leaseMs / 3;
-    const ids = [...dirty];
-    const pending = (await Promise.all(ids.map(look)))
-      .flat()
-      .sort((a, b) => a.drawn.priority - b.drawn.priority || a.notBefore - b.notBefore);
+    for (const id of [...stale]) {
+      await lookAt(id);
+      // Many threads may be looked at; people who ask for something come in between.
+      await breath();
+    }
+    const pending = [...due.values()].flat().sort((a, b) => a.priority - b.priority || a.notBefore - b.notBefore);
+    const turns = createTurns(pace, needs.team);
     let next = Number.POSITIVE_INFINITY;
-    for (const write of pending) next = Math.min(next, await tryToSend(write));
+    for (const write of pending) next = Math.min(next, await tryToSend(write, turns));
     return next;
   }
 
-  async function tryToSend(write: Pending): Promise<Moment> {
+  /** Planned before a write of the same thread ended, it may be done already: the next look says. */
+  const isDue = (write: Pending): boolean => due.get(write.task.id)?.includes(write) ?? false;
+
+  async function tryToSend(write: Pending, turns: Turns): Promise<Moment> {
     const message = `${write.task.id} ${write.drawn.key}`;
-    if (inFlight.has(message)) return Number.POSITIVE_INFINITY;
+    if (inFlight.has(message) || !isDue(write)) return Number.POSITIVE_INFINITY;
     if (write.notBefore > now()) return write.notBefore;
-    const where = { team: needs.team, channel: write.shown?.channel ?? write.task.thread.channel };
-    const call = write.kind === 'post' ? 'post' : 'update';
-    const waitMs = await takeTurn(pace, where, call, write.drawn.priority);
+    const waitMs = await turns.take(write.shown?.channel ?? write.task.thread.channel, write);
     if (waitMs > 0) return now() + waitMs;
-    inFlight.set(
-      message,
-      perform(message, write, (retryAfterMs) => holdTurns(pace, where, call, retryAfterMs)),
-    );
+    inFlight.set(message, perform(message, write));
     return Number.POSITIVE_INFINITY;
   }
 
-  async function perform(
-    message: string,
-    write: Pending,
-    limited: (retryAfterMs: number) => Promise<void>,
-  ): Promise<void> {
+  async function perform(message: string, write: Pending): Promise<void> {
     try {
-      await send(write.task, write, limited);
+      await send(write.task, write, (channel, retryAfterMs) =>
+        holdTurns(pace, { team: needs.team, channel }, write.kind, retryAfterMs),
+      );
     } catch (error) {
       // The record and what was shown are as they were: the next look finds the same difference.
       needs.log.error('thread.write_failed', error, { message });
-      dirty.add(write.task.id);
     } finally {
       inFlight.delete(message);
+      due.delete(write.task.id);
+      stale.add(write.task.id);
       kick(0);
     }
   }
@@ -123,31 +134,35 @@ export function createThreadWriter(needs: WriterNeeds): ThreadWriter {
       again = true;
       return;
     }
-    clearTimeout(timer);
-    timer = setTimeout(() => {
+    const at = now() + delayMs;
+    if (timer && at >= timer.at) return;
+    clearTimeout(timer?.handle);
+    const handle = setTimeout(() => {
+      timer = undefined;
       looking = run();
     }, delayMs);
+    timer = { at, handle };
   }
 
   async function run(): Promise<void> {
     again = false;
     const next = await round().catch((error: unknown) => {
-      needs.log.error('thread.look_failed', error);
+      needs.log.error('thread.round_failed', error);
       return now() + 1_000;
     });
     looking = undefined;
-    if (again) kick(0);
+    if (again) kick(GATHER_MS);
     else if (next !== Number.POSITIVE_INFINITY) kick(Math.max(5, next - now()));
   }
 
   return {
     changed: (id) => {
-      dirty.add(id);
-      kick(0);
+      stale.add(id);
+      kick(GATHER_MS);
     },
     close: async () => {
       closed = true;
-      clearTimeout(timer);
+      clearTimeout(timer?.handle);
       await looking;
       await Promise.all(inFlight.values());
       await store.release(lease, needs.instance);

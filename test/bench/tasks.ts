@@ -46,7 +46,7 @@ export async function askAndWait({ slack, botData }: Playground, text: string): 
 }
 
 /** A repository whose every step but the first and the last takes a while, and the recording that mends it. */
-export function slowRepository() {
+export function slowRepository(seconds = 1.5) {
   const name = 'acme/slow';
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-slow-'));
   const origin = { folder: join(folder, 'repository') };
@@ -54,7 +54,7 @@ export function slowRepository() {
   writeFileSync(join(origin.folder, 'value.txt'), 'wrong\n');
   writeFileSync(
     join(origin.folder, '.agent.yml'),
-    'setup:\n  - sleep 1.5\nchecks:\n  - name: test\n    run: sleep 1.5 && grep -q right value.txt\n',
+    `setup:\n  - sleep ${seconds}\nchecks:\n  - name: test\n    run: sleep ${seconds} && grep -q right value.txt\n`,
   );
   const cassette = join(folder, 'slow.json');
   const finish = {
@@ -65,7 +65,7 @@ export function slowRepository() {
     rollback: 'Revert.',
   };
   const calls = [
-    { tool: 'bash', input: { command: 'sleep 1.5' } },
+    { tool: 'bash', input: { command: `sleep ${seconds}` } },
     { tool: 'write', input: { path: 'value.txt', text: 'right\n' } },
     { tool: 'finish', input: finish },
   ];

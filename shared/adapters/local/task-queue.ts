@@ -11,6 +11,8 @@ interface Options {
   readonly backoff?: (rejections: number) => number;
   /** Deliveries under way at once, in this process. */
   readonly atOnce?: number;
+  /** Deliveries begun within any second, so that a burst of work leaves room to answer people. */
+  readonly perSecond?: number;
   /** How soon what a crashed process was handling comes again. */
   readonly leaseMs?: number;
   /** How soon it sees what another process enqueued, and what waited long enough. */
@@ -22,7 +24,7 @@ type Handle = Parameters<TaskQueue['serve']>[0];
 
 /** Work for the dispatcher in the same file as the records. */
 export function localTaskQueue(database: DatabaseSync, options: Options): TaskQueue {
-  const { clock, backoff = growingPause(500, 60_000), atOnce = 8 } = options;
+  const { clock, backoff = growingPause(500, 60_000), atOnce = 8, perSecond = 5 } = options;
   const { leaseMs = 15_000, pollMs = 250, report = warn } = options;
   const rows = deliveries(database, clock, leaseMs);
   const wakers = new Set<() => void>();
@@ -42,12 +44,14 @@ export function localTaskQueue(database: DatabaseSync, options: Options): TaskQu
 
   function serve(handle: Handle): () => Promise<void> {
     const underWay = new Set<Promise<void>>();
+    const begun = countWithinASecond(clock);
     let open = true;
 
     function takeAll(): void {
-      while (open && underWay.size < atOnce) {
+      while (open && underWay.size < atOnce && begun.isBelow(perSecond)) {
         const delivery = rows.take();
         if (!delivery) return;
+        begun.one();
         const run = deliver(delivery, handle).then(() => {
           underWay.delete(run);
           setImmediate(pump);
@@ -85,4 +89,18 @@ function attempt(act: () => void, report: Report): void {
   } catch (error) {
     report(error);
   }
+}
+
+/** Counts what happened within the last second. The next poll finds room again. */
+function countWithinASecond(clock: () => Moment) {
+  let moments: readonly Moment[] = [];
+  return {
+    isBelow: (most: number): boolean => {
+      moments = moments.filter((at) => clock() - at < 1_000);
+      return moments.length < most;
+    },
+    one: (): void => {
+      moments = [...moments, clock()];
+    },
+  };
 }

@@ -78,6 +78,13 @@ describe('/agent', () => {
     expect(said.filter(({ event }) => event === 'intake.failed')).toEqual([]);
   });
 
+  test('typed where the bot may not speak is answered in the direct messages', async () => {
+    const { ana, slack } = await openDesk(() => ({ submit: () => Promise.reject(new Error('a bug')) }));
+    slack.faults.set({ kind: 'fail', method: 'chat.postEphemeral', error: 'not_in_channel' });
+    await typed(ana, 'acme/shop Fix the cart');
+    expect(read(await ana.waitForMessage('D0ANA'))).toContain('Something broke inside Bellhop');
+  });
+
   test('that meets a bug of ours says that it is one, and the log holds all of it', async () => {
     const bug = new RangeError('nobody thought of this');
     const { ana, said } = await openDesk(() => ({ submit: () => Promise.reject(bug) }));

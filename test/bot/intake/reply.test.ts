@@ -85,12 +85,17 @@ describe('a reply in a task’s thread', () => {
 describe('what Slack delivers again', () => {
   test('because its listener failed is handled once, and the person was told of the failure', async () => {
     const desk = await openDesk(({ control }) => ({ control: { ...control, steer: failingOnce(control.steer) } }));
-    const { ana, cardOf, store, told, said } = desk;
-    await ana.reply(await cardOf(STAGES.implement), 'use decimals');
+    const { ana, cardOf, store, said } = desk;
+    const place = await cardOf(STAGES.implement);
+    await ana.reply(place, 'use decimals');
     await until(async () => (await store.notes(STAGES.implement.id, 1, 0)).length > 0 || undefined, 'it came again');
     await quiet();
     expect(await store.notes(STAGES.implement.id, 1, 0)).toHaveLength(1);
-    expect(await told()).toContain('Something broke inside Bellhop');
+    const sorry = await ana.waitForEphemeral();
+    expect([sorry.thread_ts, read(sorry)]).toEqual([
+      place.ts,
+      expect.stringContaining('Something broke inside Bellhop'),
+    ]);
     expect(said.filter(({ event }) => event === 'intake.failed')).toHaveLength(1);
   });
 

@@ -2,30 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { verdictOf } from '#shared/task/compare.ts';
-import type { Check } from '#worker/checks/check.ts';
-import { runChecks, runSetup } from '#worker/checks/run.ts';
-import type { Setting } from '#worker/checks/setting.ts';
-import { openPlace, type Place, settingOf, write } from './place.ts';
-
-const places: Place[] = [];
-afterEach(async () => {
-  await Promise.all(places.splice(0).map((place) => place.remove()));
-});
-
-async function placeWith(files: Record<string, string>): Promise<Place> {
-  const place = await openPlace(files);
-  places.push(place);
-  return place;
-}
-
-async function runOne(place: Place, check: Partial<Check>, changes: Partial<Setting> = {}) {
-  const checks = [{ name: 'test', command: 'npm test', ...check }];
-  const [run] = await runChecks({ checks }, settingOf(place, changes));
-  if (!run) throw new Error('the check did not run');
-  return run;
-}
+import { runSetup } from '#worker/checks/run.ts';
+import { settingOf, write } from './place.ts';
+import { placeWith, runOne } from './running.ts';
 
 const script = (test: string): string => JSON.stringify({ name: 'shop', type: 'module', scripts: { test } });
 const nodeTest = `import { test } from 'node:test';
@@ -238,81 +219,5 @@ new (require('../index.js'))().run();`,
     await mkdir(join(place.home, 'instruments', 'bin', 'node'), { recursive: true });
     expect((await runOne(place, {})).tests).toEqual(nodeTests);
     expect(await readdir(join(place.workspace, 'precious'))).toEqual(['kept']);
-  });
-});
-
-const green = '<testsuites><testcase classname="C" name="t"/></testsuites>';
-
-describe('a report the repository names', () => {
-  const report = { format: 'junit', path: 'out/r.xml' } as const;
-
-  test('is read and taken away', async () => {
-    const place = await placeWith({ 'out/keep': '' });
-    const run = await runOne(place, { command: `echo '${green}' > out/r.xml`, report });
-    expect(run.tests).toEqual({ 'C > t': 'passed' });
-    expect(await readdir(join(place.workspace, 'out'))).toEqual(['keep']);
-  });
-
-  test('that says all is well does not outweigh an exit code that is not 0', async () => {
-    const place = await placeWith({ 'out/keep': '' });
-    const run = await runOne(place, { command: `echo '${green}' > out/r.xml; exit 1`, report });
-    expect(run).toMatchObject({ exitCode: 1, tests: { 'C > t': 'passed' } });
-    expect(verdictOf([run])).toBe('red');
-  });
-
-  test.each([
-    ['left from before the run', 'true', 'was not written'],
-    ['that is no file', 'mkfifo out/r.xml', 'was not written'],
-    ['of another format', 'echo {} > out/r.xml', 'is no junit report'],
-    ['cut off in the middle', 'echo "<testsuites><testcase name=" > out/r.xml', 'is no junit report'],
-    ['of too many bytes', 'head -c 33554433 /dev/zero > out/r.xml', 'is longer than 32 MiB'],
-  ])('%s gives no tests, and the log says why', async (_what, command, words) => {
-    const place = await placeWith({ 'out/r.xml': green });
-    const run = await runOne(place, { command, report });
-    expect(run).toMatchObject({ exitCode: 0, tests: undefined });
-    expect(run.tail).toContain(`[bellhop] The report ./out/r.xml ${words}`);
-  });
-
-  test('of unittest may be its output', async () => {
-    const command = 'echo "test_a (m.T.test_a) ... ok"; echo "Ran 1 test in 0.1s"';
-    const run = await runOne(await placeWith({}), { command, report: { format: 'unittest' } });
-    expect(run.tests).toEqual({ 'm.T.test_a': 'passed' });
-  });
-});
-
-describe('set-up', () => {
-  test('runs in order with the allowlist of the network, and is recorded like a check', async () => {
-    const place = await placeWith({});
-    const setup = [{ command: 'echo one > made' }, { command: 'cat made' }];
-    const runs = await runSetup({ setup }, settingOf(place));
-    expect(runs).toMatchObject([
-      { name: 'set-up 1', exitCode: 0, log: '0123456789ab-set-up-1.log' },
-      { name: 'set-up 2', exitCode: 0, tail: 'one' },
-    ]);
-    expect(place.commands.map((command) => command.network)).toEqual(['egress', 'egress']);
-  });
-
-  test('that fails ends there, in words that say what failed and whose it is', async () => {
-    const place = await placeWith({});
-    const setup = [{ command: 'echo no such package; exit 4' }, { command: 'touch never' }];
-    await expect(runSetup({ setup }, settingOf(place))).rejects.toMatchObject({
-      code: 'setup_failed',
-      whose: 'yours',
-      message: expect.stringMatching(/“echo no such package; exit 4” ended with exit code 4\.\nno such package$/),
-      remedy: expect.stringContaining('.agent.yml'),
-    });
-    expect(await readdir(place.workspace)).toEqual([]);
-  });
-
-  test('that asked for hosts it may not reach names them and who can allow them', async () => {
-    const place = await placeWith({});
-    const { sandbox } = settingOf(place);
-    const refusing = { ...sandbox, refusedHosts: () => ['files.example.org'] };
-    await expect(
-      runSetup({ setup: [{ command: 'exit 1' }] }, settingOf(place, { sandbox: refusing })),
-    ).rejects.toMatchObject({
-      message: expect.stringContaining('It asked for hosts it may not reach: files.example.org.'),
-      remedy: expect.stringContaining('egress'),
-    });
   });
 });

@@ -1,0 +1,42 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { runSetup } from '#worker/checks/run.ts';
+import { settingOf } from './place.ts';
+import { placeWith } from './running.ts';
+
+describe('set-up', () => {
+  test('runs in order with the allowlist of the network, and is recorded like a check', async () => {
+    const place = await placeWith({});
+    const setup = [{ command: 'echo one > made' }, { command: 'cat made' }];
+    const runs = await runSetup({ setup }, settingOf(place));
+    expect(runs).toMatchObject([
+      { name: 'set-up 1', exitCode: 0, log: '0123456789ab-set-up-1.log' },
+      { name: 'set-up 2', exitCode: 0, tail: 'one' },
+    ]);
+    expect(place.commands.map((command) => command.network)).toEqual(['egress', 'egress']);
+  });
+
+  test('that fails ends there, in words that say what failed and whose it is', async () => {
+    const place = await placeWith({});
+    const setup = [{ command: 'echo no such package; exit 4' }, { command: 'touch never' }];
+    await expect(runSetup({ setup }, settingOf(place))).rejects.toMatchObject({
+      code: 'setup_failed',
+      whose: 'yours',
+      message: expect.stringMatching(/“echo no such package; exit 4” ended with exit code 4\.\nno such package$/),
+      remedy: expect.stringContaining('.agent.yml'),
+    });
+    expect(await readdir(place.workspace)).toEqual([]);
+  });
+
+  test('that asked for hosts it may not reach names them and who can allow them', async () => {
+    const place = await placeWith({});
+    const { sandbox } = settingOf(place);
+    const refusing = { ...sandbox, refusedHosts: () => ['files.example.org'] };
+    await expect(
+      runSetup({ setup: [{ command: 'exit 1' }] }, settingOf(place, { sandbox: refusing })),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('It asked for hosts it may not reach: files.example.org.'),
+      remedy: expect.stringContaining('egress'),
+    });
+  });
+});
