@@ -6,7 +6,7 @@ import { TaskError } from '#shared/task/failure.ts';
  * Three clients, because one that is told to wait lets every other call wait with it: a form has 3 seconds to open, a
  * post must not be sent twice by a client that retries, an update may.
  */
-export interface SlackClients {
+interface SlackClients {
   readonly interactive: WebClient;
   readonly poster: WebClient;
   readonly updater: WebClient;

@@ -15,7 +15,7 @@ export interface LogEntry {
 }
 
 /** A run of events as one commit: all of it becomes true, or none. */
-export interface Commit {
+interface Commit {
   readonly from: Stored;
   readonly task: Task;
   /** Appended to the log, in order. */

@@ -105,9 +105,6 @@ function goneFor({ executions, goneSince, now }: Seen, ms: number): boolean {
   return executions === 'gone' && goneSince !== undefined && now - goneSince >= ms;
 }
 
-/** Whether nothing will ever be owed again: shown by an end that no automatic try follows. */
-export const isOver = (task: Task, rules: Rules): boolean => hasEnded(task) && !deservesAnother(task, rules);
-
 export const LOST: Failure = {
   code: 'worker_lost',
   words: 'The worker disappeared in the middle of its work.',

@@ -25,7 +25,7 @@ export interface WorkerApiNeeds {
 }
 
 /** Push tokens out in the world, to be revoked when their attempt ends. */
-export interface PushTokens {
+interface PushTokens {
   granted(task: Task, token: RepoToken): void;
 }
 

@@ -2,7 +2,7 @@ import { type KnownBlock, WebAPIPlatformError, WebAPIRateLimitedError, type WebC
 import type { Drawn } from './draw.ts';
 
 /** How a write ended, as far as anybody can know. */
-export type Written =
+type Written =
   | { readonly outcome: 'done'; readonly ts: string }
   /** Slack said no, and will say no again: the message or its place is gone, or we may not write there. */
   | { readonly outcome: 'refused'; readonly error: string }
@@ -16,7 +16,7 @@ interface Place {
 }
 
 /** `missing`: it was looked for, and is not there. */
-export type Found = Written | { readonly outcome: 'missing' };
+type Found = Written | { readonly outcome: 'missing' };
 
 export interface SlackWrites {
   post(where: Place, postId: string, drawn: Drawn): Promise<Written>;

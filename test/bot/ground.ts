@@ -25,7 +25,7 @@ export function openGround() {
     ...openLog(),
   };
 }
-export type Ground = ReturnType<typeof openGround>;
+type Ground = ReturnType<typeof openGround>;
 
 /** A log that is kept for the test to look at. */
 export function openLog() {

@@ -24,7 +24,7 @@ export async function killAt(stage: Stage, request: string, victim: Victim, boun
 }
 
 /** SIGKILL to the worker process alone, as the kernel would when memory runs out; what it started has to end by itself. */
-export function killWorkersOf(task: string): number {
+function killWorkersOf(task: string): number {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isWorkerOf(name, task));
   for (const pid of pids) {
     try {

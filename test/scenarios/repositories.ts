@@ -6,7 +6,7 @@ import type { PlaygroundRepository } from '#deploy/local/repositories.ts';
 type Files = Readonly<Record<string, string>>;
 
 /** A folder with files, gone with this process. */
-export function folderOf(files: Files): string {
+function folderOf(files: Files): string {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-fixture-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) {
