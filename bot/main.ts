@@ -41,7 +41,7 @@ function embedded(config: Config, rights: Rights) {
   const events = join(data, 'events');
   return {
     store: localTaskStore(database),
-    queue: localTaskQueue(database, { clock: Date.now }),
+    queue: localTaskQueue(database, { clock: Date.now, perSecond: 5 }),
     runner: localJobRunner({
       folder: join(data, 'executions'),
       command: [process.execPath, fileURLToPath(import.meta.resolve('../worker/main.ts'))],

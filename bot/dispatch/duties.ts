@@ -1,6 +1,6 @@
 import type { Failure } from '#shared/task/failure.ts';
 import type { Policy } from '#shared/task/policy.ts';
-import { hasEnded, type Moment, type Task, type TaskIn } from '#shared/task/task.ts';
+import type { Moment, Task, TaskIn } from '#shared/task/task.ts';
 import type { Timing } from '../timing.ts';
 import { CAPABILITY_MS } from './dispatch.ts';
 

@@ -1,7 +1,7 @@
 import type { Shown } from '#shared/ports.ts';
 import type { Task } from '#shared/task/task.ts';
 import { NOTHING, type Write } from './plan.ts';
-import type { WriterNeeds } from './writer.ts';
+import type { WriterNeeds } from './writer-needs.ts';
 
 /** Performs one planned write, and remembers how it ended. */
 export type Sender = (task: Task, write: Write, limited: Limited) => Promise<void>;

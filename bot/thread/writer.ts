@@ -1,30 +1,9 @@
 import { setImmediate as breath } from 'node:timers/promises';
-import type { Pace, TaskStore } from '#shared/ports.ts';
 import type { Moment, Task, TaskId } from '#shared/task/task.ts';
-import type { Logger } from '../log.ts';
-import type { Timing } from '../timing.ts';
-import type { Drawn } from './draw.ts';
 import { createTurns, holdTurns, type Turns } from './pace.ts';
 import { planWrites, type Write } from './plan.ts';
 import { createSender, type Sender } from './send.ts';
-import type { SlackWrites } from './slack-writes.ts';
-
-export interface WriterNeeds {
-  readonly store: TaskStore;
-  readonly pace: Pace;
-  readonly slack: SlackWrites;
-  readonly draw: (task: Task) => Promise<readonly Drawn[]>;
-  /** Slack refused the plan block: draw without it from now on. */
-  readonly withoutPlan: () => void;
-  readonly team: string;
-  /** Holder of the workspace's lease; the same after a restart of the same instance. */
-  readonly instance: string;
-  /** New at every start. */
-  readonly boot: string;
-  readonly timing: Timing;
-  readonly log: Logger;
-  readonly now: () => Moment;
-}
+import type { WriterNeeds } from './writer-needs.ts';
 
 /** The one who writes to a workspace's threads, drawing each from its record at send time. */
 export interface ThreadWriter {

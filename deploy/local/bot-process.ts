@@ -8,6 +8,8 @@ import { TaskError } from '#shared/task/failure.ts';
 export interface BotProcess {
   /** Resolves when it answers. Rejects with what it said when it could not start. */
   start(): Promise<void>;
+  /** Starts it again after a death nobody had asked for; does nothing once it was stopped. */
+  revive(): Promise<void>;
   /** SIGKILL, as a crash would: nothing is finished, nothing is said. */
   kill(): Promise<void>;
   /** SIGTERM, and waits for the end. */
@@ -39,14 +41,19 @@ export function botProcess({ env, url, logFile, onDeath }: Options): BotProcess 
     await ended;
   }
 
+  async function start(): Promise<void> {
+    wanted = true;
+    const starting = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    child = starting;
+    const said = keepLog(starting, logFile);
+    starting.once('exit', () => child === starting && wanted && onDeath());
+    await answers(starting, `${url}/healthz`, said);
+  }
+
   return {
-    start: async () => {
-      wanted = true;
-      const starting = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-      child = starting;
-      const said = keepLog(starting, logFile);
-      starting.once('exit', () => child === starting && wanted && starting.pid !== undefined && onDeath());
-      await answers(starting, `${url}/healthz`, said);
+    start,
+    revive: async () => {
+      if (wanted) await start();
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),

@@ -76,7 +76,7 @@ async function startBot(options: PlaygroundOptions, around: Around): Promise<Bot
     onDeath: () => {
       onBotDeath?.();
       // It is back before anybody has to notice; when it cannot start, its log and the next command say so.
-      setTimeout(() => void bot.start().catch(() => onBotDeath?.()), 500);
+      setTimeout(() => void bot.revive().catch(() => onBotDeath?.()), 500);
     },
   });
   await bot.start();

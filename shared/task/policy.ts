@@ -46,7 +46,6 @@ const Limits = z.strictObject({
   automatic_retries: z.number().int().nonnegative().default(1),
   usd_per_person_and_day: positive.default(50),
 });
-type Limits = z.infer<typeof Limits>;
 
 const Price = z.strictObject({
   input_usd_per_million: z.number().nonnegative(),

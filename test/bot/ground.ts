@@ -25,7 +25,6 @@ export function openGround() {
     ...openLog(),
   };
 }
-type Ground = ReturnType<typeof openGround>;
 
 /** A log that is kept for the test to look at. */
 export function openLog() {

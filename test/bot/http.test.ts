@@ -1,4 +1,6 @@
+import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
+import { listen } from '#bot/listen.ts';
 import { ROUTES } from '#shared/worker-api.ts';
 import { openApi, SECRET } from './dispatch/api.ts';
 import { STAGES } from './tasks.ts';
@@ -120,5 +122,15 @@ describe('an artifact', () => {
     const { rights, task, get } = await openRoutes();
     const name = `${task.id}/1/none`;
     expect((await get(`/artifacts/${name}?key=${rights.linkKey(name)}`)).status).toBe(404);
+  });
+});
+
+test('a port that is taken is told in words', async () => {
+  const { url } = await openRoutes();
+  const port = Number(new URL(url).port);
+  await expect(listen(new Hono(), { host: '127.0.0.1', port })).rejects.toMatchObject({
+    code: 'port_in_use',
+    message: `Port ${port} on 127.0.0.1 is in use by another program.`,
+    remedy: expect.stringContaining('PORT'),
   });
 });

@@ -5,10 +5,10 @@ import type { Stage } from '../scenarios/stage.ts';
  * Gives what is missing, in words.
  */
 export async function acksSurvive(stage: Stage, times: number): Promise<readonly string[]> {
-  const { ana, bot, channel, store } = stage;
+  const { ana, bot, store } = stage;
   const lost: string[] = [];
   for (let count = 1; count <= times; count++) {
-    const outcome = await ana.slash('/agent', `acme/nothing request ${count}`, { channel });
+    const outcome = await ana.slash('/agent', `acme/nothing request ${count}`, { channel: 'C0LANE0' });
     await bot.kill();
     const after = await store.askedBy(ana.id, times + 1);
     if (!outcome.ok) lost.push(`request ${count} was not acknowledged: ${outcome.text}`);

@@ -12,7 +12,7 @@ export async function violationsOf(
 ): Promise<readonly string[]> {
   const task = await stage.taskOf(card);
   const found = [...(await wrongEnds(stage, task)), ...wrongPullRequests(stage, task)];
-  const roots = await stage.ana.messages(stage.channel);
+  const roots = await stage.ana.messages(card.channel);
   const cards = roots.filter((message) => renderMessage(message).join('\n').includes(task.id));
   if (cards.length !== 1) found.push(`${cards.length} cards`);
   const thread = settled(await stage.thread(card));
@@ -56,6 +56,7 @@ export function settled(thread: readonly string[]): readonly string[] {
         .replace(/\b\d+(?:\.\d+)? ?(?:ms|s|min|h)\b(?: \d+ ?s)?/g, 'TIME')
         .replace(/(?:pull\/|#)\d+/g, 'NUMBER')
         .replace(/\b([Aa]ttempt) \d+\b/g, '$1 N')
+        .replace(/TASK\/\d+/g, 'TASK/N')
         .replace(/^Attempt N: /gm, '')
         .replace(/ · attempt N(?= ·)/g, '')
         .replace(/ {2,}/g, ' '),

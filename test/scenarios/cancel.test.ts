@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 /** One repository for each step, in which just that step takes long. */
 function slowAt(step: StepName) {
   const name = `acme/slow-${step}`;
-  const slow = (when: StepName) => (when === step ? 'sleep 20' : 'true');
+  const slow = (when: StepName) => (when === step ? 'sleep 20' : 'echo at once');
   const check = { baseline: 'grep -q right value.txt || sleep 20', verify: 'grep -q wrong value.txt || sleep 20' };
   const files = {
     ...TINY,
@@ -53,7 +53,7 @@ async function stopIn(stage: Stage, step: StepName, how: 'button' | 'reply'): Pr
     (task) => (task.status === 'running' && task.work.steps.at(-1)?.step === step) || task.status === 'finalizing',
     `in ${step}`,
   );
-  if (how === 'reply') await stage.ana.reply({ channel: stage.channel, thread: card.ts }, 'Cancel.');
+  if (how === 'reply') await stage.ana.reply({ channel: card.channel, thread: card.ts }, 'Cancel.');
   else await pressCancel(stage, card);
   const task = await stage.end(card);
   expect(task, step).toMatchObject({ status: 'cancelled', by: { id: 'U0ANA', name: 'ana' } });
@@ -77,11 +77,11 @@ test('a task that waits is stopped at once, and one that has ended is told so', 
   const first = await stage.ask(`${repository.name} Mend it`);
   const second = await stage.ask(`${repository.name} Mend it, too`);
   await stage.until(second, (task) => task.status === 'queued' && task.admission !== undefined, 'waiting');
-  await stage.ana.reply({ channel: stage.channel, thread: second.ts }, 'stop');
+  await stage.ana.reply({ channel: second.channel, thread: second.ts }, 'stop');
   expect((await stage.end(second)).status).toBe('cancelled');
-  await stage.ana.reply({ channel: stage.channel, thread: first.ts }, 'cancel');
+  await stage.ana.reply({ channel: first.channel, thread: first.ts }, 'cancel');
   expect((await stage.end(first)).status).toBe('cancelled');
-  await stage.ana.reply({ channel: stage.channel, thread: second.ts }, 'use tabs instead');
+  await stage.ana.reply({ channel: second.channel, thread: second.ts }, 'use tabs instead');
   await stage.ana.waitForEphemeral(({ text }) => /your note reaches nobody/.test(text));
 });
 
@@ -90,9 +90,9 @@ test('only the requester and admins may stop a task; others are told who can', a
   const stage = await openStage({ repositories: [repository], cassettes: [cassette] });
   const card = await stage.ask(`${repository.name} Mend it`);
   await stage.until(card, ({ status }) => status === 'running', 'running');
-  await stage.ben.reply({ channel: stage.channel, thread: card.ts }, 'cancel');
+  await stage.ben.reply({ channel: card.channel, thread: card.ts }, 'cancel');
   await stage.ben.waitForEphemeral(({ text }) => /Only ana or an admin may cancel this task/.test(text));
   expect(await stage.isLive(card)).toBe(true);
-  await stage.cleo.reply({ channel: stage.channel, thread: card.ts }, 'cancel');
+  await stage.cleo.reply({ channel: card.channel, thread: card.ts }, 'cancel');
   expect(await stage.end(card)).toMatchObject({ status: 'cancelled', by: { name: 'cleo' } });
 });

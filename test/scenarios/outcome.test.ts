@@ -66,11 +66,11 @@ test('a reply steers the running agent, and is marked as heard', async () => {
   });
   const card = await stage.ask('acme/tiny Mend it');
   await stage.until(card, ({ work }) => work.steps.at(-1)?.step === 'implement', 'at work');
-  const said = await stage.ana.reply({ channel: stage.channel, thread: card.ts }, 'Please keep it short <!channel>');
+  const said = await stage.ana.reply({ channel: card.channel, thread: card.ts }, 'Please keep it short <!channel>');
   const task = await stage.end(card);
   const log = await stage.store.log(task.id);
   expect(log.map(({ event }) => event.fact.type)).toContain('note.heard');
-  const heard = (await stage.ana.thread(stage.channel, card.ts)).find(({ ts }) => ts === said.ts);
+  const heard = (await stage.ana.thread(card.channel, card.ts)).find(({ ts }) => ts === said.ts);
   expect(heard?.reactions?.map(({ name }) => name)).toEqual(['eyes']);
 });
 
@@ -78,10 +78,10 @@ test('a task that failed or was refused can be tried again, by reply and by butt
   const stage = await openStage(tiny());
   const card = await stage.ask('acme/tiny@later Mend it');
   expect((await stage.end(card)).status).toBe('rejected');
-  await stage.ana.reply({ channel: stage.channel, thread: card.ts }, 'retry');
+  await stage.ana.reply({ channel: card.channel, thread: card.ts }, 'retry');
   await stage.until(card, (task) => task.attempt === 2 && task.status === 'rejected', 'refused again');
   const again = await stage.ask('acme/tiny Mend it');
   expect((await stage.end(again)).status).toBe('succeeded');
-  await stage.ana.reply({ channel: stage.channel, thread: again.ts }, 'retry');
+  await stage.ana.reply({ channel: again.channel, thread: again.ts }, 'retry');
   await stage.ana.waitForEphemeral(({ text }) => /nothing to try again/i.test(text));
 });

@@ -66,10 +66,10 @@ test('more waiting tasks than the policy allows are refused, and those before th
     .poll(async () => (await stage.thread(second)).join('\n'))
     .toMatch(/place 1|first in line|next in line|number 1/i);
   expect(await refusal(stage, 'acme/tiny And again')).toMatch(/ana has 1 tasks? waiting already/);
-  await stage.ana.reply({ channel: stage.channel, thread: first.ts }, 'cancel');
+  await stage.ana.reply({ channel: first.channel, thread: first.ts }, 'cancel');
   expect((await stage.end(first)).status).toBe('cancelled');
   await stage.until(second, ({ status }) => status === 'running', 'running in the slot that was given back');
-  await stage.ana.reply({ channel: stage.channel, thread: second.ts }, 'stop');
+  await stage.ana.reply({ channel: second.channel, thread: second.ts }, 'stop');
   expect((await stage.end(second)).status).toBe('cancelled');
 });
 

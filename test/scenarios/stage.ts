@@ -16,10 +16,9 @@ export interface Stage extends Playground {
   readonly ana: Person;
   readonly ben: Person;
   readonly cleo: Person;
-  readonly channel: string;
   /** The bot's own store, to see what a person cannot. */
   readonly store: TaskStore;
-  /** Types `/agent …` and gives the card it leads to. */
+  /** Types `/agent …`, each time in the next channel, and gives the card it leads to. */
   ask(text: string, who?: Person): Promise<SeenMessage>;
   taskOf(card: SeenMessage): Promise<Task>;
   /** Waits until the record is as wanted. */
@@ -42,14 +41,21 @@ export const SWIFT = {
   settleMs: 500,
 };
 
-const PATIENCE_MS = 100_000;
+const PATIENCE_MS = 40_000;
 const MANY = 10_000;
+/** Slack takes about one post a second and channel; with a channel for each, tasks do not wait for each other's words. */
+const LANES = Array.from({ length: 12 }, (_, index) => ({
+  id: `C0LANE${index}`,
+  name: `lane-${index}`,
+  members: ['U0ANA', 'U0BEN', 'U0CLEO'],
+}));
 
 /** Raises a stage; whoever does closes it. Tests use `openStage` of on-stage.ts. */
 export async function raiseStage(options: Partial<PlaygroundOptions> = {}): Promise<Stage> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'bellhop-stage-'));
   const playground = await startPlayground({
     repositories: sampleRepositories(),
+    slack: { channels: LANES },
     ...options,
     data,
     env: { BELLHOP_TIMING: JSON.stringify(SWIFT), ...options.env },
@@ -62,16 +68,13 @@ export async function raiseStage(options: Partial<PlaygroundOptions> = {}): Prom
     if (!options.data) rmSync(data, { recursive: true, force: true });
   };
   const ana = playground.slack.person('U0ANA');
-  const { channels } = await ana.workspace();
-  const channel = channels.find(({ name }) => name === 'general')?.id ?? '';
   return {
     ...playground,
     close,
     ...looking(store),
     ...people(playground),
-    channel,
     store,
-    ask: asking(playground, store, channel, ana),
+    ask: asking(playground, store, ana),
     thread: reading(ana),
   };
 }
@@ -80,19 +83,27 @@ function people({ slack }: Playground) {
   return { ana: slack.person('U0ANA'), ben: slack.person('U0BEN'), cleo: slack.person('U0CLEO') };
 }
 
-function asking({ slack }: Playground, store: TaskStore, channel: string, ana: Person): Stage['ask'] {
+function asking({ slack }: Playground, store: TaskStore, ana: Person): Stage['ask'] {
+  let asked = 0;
   return async (text, who = ana) => {
+    const channel = LANES[asked++ % LANES.length]?.id ?? '';
     const known = new Set((await store.askedBy(who.id, MANY)).map(({ id }) => id));
     const outcome = await who.slash('/agent', text, { channel });
     if (!outcome.ok)
       throw new Error(`Slack said ${outcome.text}; the app called ${JSON.stringify(slack.calls.at(-1))}`);
-    const isNew = ({ id, request }: Task) =>
-      !known.has(id) && text.endsWith(request.words) && text.startsWith(request.repository);
-    return poll(async () => {
-      const task = (await store.askedBy(who.id, MANY)).find(isNew);
-      const card = task && (await store.shown(task.id)).get('card');
-      return card && (await who.messages(channel)).find(({ ts }) => ts === card.ts);
-    }, 'card');
+    const isNew = ({ id, request, thread }: Task) =>
+      thread.channel === channel &&
+      !known.has(id) &&
+      text.endsWith(request.words) &&
+      text.startsWith(request.repository);
+    return poll(
+      async () => {
+        const task = (await store.askedBy(who.id, MANY)).find(isNew);
+        const card = task && (await store.shown(task.id)).get('card');
+        return card && (await who.messages(channel)).find(({ ts }) => ts === card.ts);
+      },
+      () => 'a card',
+    );
   };
 }
 
@@ -104,11 +115,17 @@ function looking(store: TaskStore): Pick<Stage, 'taskOf' | 'until' | 'isLive' | 
   async function find({ channel, ts }: SeenMessage): Promise<Task | undefined> {
     return store.ofThread(channel, ts);
   }
-  const until: Stage['until'] = (card, isSo, what) =>
-    poll(async () => {
-      const task = await find(card);
-      return task && (await isSo(task)) ? task : undefined;
-    }, what);
+  const until: Stage['until'] = async (card, isSo, what) => {
+    let seen: Task | undefined;
+    const look = async () => {
+      seen = await find(card);
+      return seen && (await isSo(seen)) ? seen : undefined;
+    };
+    return poll(
+      look,
+      () => `${what}; it is ${JSON.stringify(seen && { ...seen, past: seen.past.length, admission: undefined })}`,
+    );
+  };
   return {
     taskOf: (card) => until(card, () => true, 'known as the card of a task'),
     until,
@@ -125,12 +142,12 @@ async function isToldOf(store: TaskStore, task: Task): Promise<boolean> {
   return (await store.unsettled()).every(({ id }) => id !== task.id);
 }
 
-async function poll<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
+async function poll<T>(look: () => Promise<T | undefined>, what: () => string): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`never ${what}`);
+  throw new Error(`never ${what()}`);
 }

@@ -32,7 +32,8 @@ export const SCHEMA = `
     PRIMARY KEY (task, attempt, number), UNIQUE (task, attempt, key)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE shown (
-    subject TEXT, key TEXT, channel TEXT NOT NULL, ts TEXT, hash TEXT, at INTEGER NOT NULL, PRIMARY KEY (subject, key)
+    subject TEXT, key TEXT, channel TEXT NOT NULL, ts TEXT, hash TEXT, refused TEXT, at INTEGER NOT NULL,
+    PRIMARY KEY (subject, key)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX shown_message ON shown (channel, ts);
 

@@ -24,7 +24,7 @@ type Handle = Parameters<TaskQueue['serve']>[0];
 
 /** Work for the dispatcher in the same file as the records. */
 export function localTaskQueue(database: DatabaseSync, options: Options): TaskQueue {
-  const { clock, backoff = growingPause(500, 60_000), atOnce = 8, perSecond = 5 } = options;
+  const { clock, backoff = growingPause(500, 60_000), atOnce = 8, perSecond = Number.POSITIVE_INFINITY } = options;
   const { leaseMs = 15_000, pollMs = 250, report = warn } = options;
   const rows = deliveries(database, clock, leaseMs);
   const wakers = new Set<() => void>();

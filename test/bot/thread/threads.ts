@@ -2,7 +2,8 @@ import { WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
 import { createDrawing } from '#bot/thread/drawing.ts';
 import { createSlackWrites } from '#bot/thread/slack-writes.ts';
-import { createThreadWriter, type WriterNeeds } from '#bot/thread/writer.ts';
+import { createThreadWriter } from '#bot/thread/writer.ts';
+import type { WriterNeeds } from '#bot/thread/writer-needs.ts';
 import { TIMING } from '#bot/timing.ts';
 import type { SeenMessage } from '#deploy/local/slack/person/protocol.ts';
 import { renderMessage } from '#deploy/local/slack/render.ts';
@@ -36,6 +37,8 @@ export async function openThreads(options: SlackOptions = {}) {
       retryConfig: { retries, minTimeout: 10, maxTimeout: 20 },
     });
 
+  const slackWrites = createSlackWrites({ poster: clientOf(0), updater: clientOf(2) });
+
   /** A writer as one start of one instance has it; ends with the test. */
   function openWriter(about: Partial<WriterNeeds> = {}) {
     const artifacts = { get: async () => undefined, link: async () => 'http://bot.test/log' };
@@ -45,7 +48,7 @@ export async function openThreads(options: SlackOptions = {}) {
       ...createDrawing({ store: ground.store, telemetry, artifacts, redact: (text) => text, now }),
       now,
       pace: localPace({ now }),
-      slack: createSlackWrites({ poster: clientOf(0), updater: clientOf(2) }),
+      slack: slackWrites,
       team: slack.team,
       instance: 'one',
       boot: 'first start',
@@ -76,6 +79,7 @@ export async function openThreads(options: SlackOptions = {}) {
     ...ground,
     now,
     slack,
+    slackWrites,
     ana,
     openWriter,
     become,

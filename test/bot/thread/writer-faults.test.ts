@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { draw } from '#bot/thread/draw.ts';
+import { NOTHING } from '#bot/thread/plan.ts';
+import { createSender } from '#bot/thread/send.ts';
 import { postIdOf } from '#bot/thread/slack-writes.ts';
 import type { FaultRequest } from '#deploy/local/slack/faults/fault.ts';
 import { clientOf } from '../../deploy/local/slack/start.ts';
@@ -148,22 +151,33 @@ describe('what Slack will not take', () => {
     expect(callsOf(UPDATE).filter(({ answer }) => answer?.error === 'message_not_found')).toHaveLength(1);
   });
 
-  test('because it has a plan is drawn without, in every thread at once', async () => {
+  test('because it has a plan is drawn without', async () => {
     const threads = await openThreads();
-    const { slack, become, settled, openWriter, callsOf } = threads;
-    slack.faults.set({ kind: 'answer_late', method: POST, delayMs: 50, times: 2 });
-    slack.faults.set({ kind: 'fail', method: POST, error: 'invalid_blocks', times: 2 });
-    const [one, two] = [STAGES.failed, failed(born({}, 'another'))];
-    const writer = openWriter();
-    for (const task of [one, two]) writer.changed((await become(task)).id);
-    for (const task of [one, two]) await settled(task);
+    const { slack, callsOf } = threads;
+    slack.faults.set({ kind: 'answer_late', method: POST, delayMs: 1 });
+    const thread = await shownDespite(threads, { kind: 'fail', method: POST, error: 'invalid_blocks' });
+    expect(thread[1]).toContain('✗ Set up a workspace');
     const lives = callsOf(POST).filter(({ args }) => String(postIdOf(args)).endsWith('/live'));
-    expect(lives.map(({ answer, args }) => [answer?.ok, JSON.stringify(args.blocks).includes('"plan"')])).toEqual([
-      [false, true],
-      [false, true],
-      [true, false],
-      [true, false],
-    ]);
+    expect(lives.map(({ args }) => JSON.stringify(args.blocks).includes('"plan"'))).toEqual([true, false]);
+  });
+
+  test('because they have plans, two of them at once, are both to be drawn without', async () => {
+    const { slack, slackWrites, store, log, now } = await openThreads();
+    const drawn = draw(STAGES.implement, { now: now(), caps: { plan: true } }).find(({ key }) => key === 'live');
+    if (!drawn) throw new Error('every thread has one');
+    const dropped: string[] = [];
+    const send = createSender({ store, slack: slackWrites, log, now, withoutPlan: () => void dropped.push('plan') });
+    const write = { kind: 'post', drawn, priority: 1, hash: 'x', notBefore: 0 } as const;
+    const tasks = [born({}, 'one'), born({}, 'two')];
+    slack.faults.set({ kind: 'fail', method: POST, error: 'invalid_blocks', times: 2 });
+    await Promise.all(tasks.map((task) => send(task, write, async () => {})));
+    expect(dropped).toEqual(['plan', 'plan']);
+    for (const { id } of tasks)
+      expect((await store.shown(id)).get('live')).toEqual({
+        channel: 'C0GENERAL',
+        hash: NOTHING,
+        at: expect.any(Number),
+      });
   });
 
   test('because its token is no longer good is sent once that is mended', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Drawn } from '#bot/thread/draw.ts';
 import { postIdOf } from '#bot/thread/slack-writes.ts';
 import type { Task } from '#shared/task/task.ts';
 import { until } from '../ground.ts';
@@ -67,6 +68,25 @@ describe('a thread', () => {
     writer.changed(STAGES.failed.id);
     await settled(STAGES.failed);
     expect(said).toContainEqual({ event: 'thread.look_failed', fields: expect.objectContaining({ task: broken.id }) });
+  });
+
+  test('is posted once, though others are looked at for so long that its post ends meanwhile', async () => {
+    const { openWriter, become, settled, slack, callsOf, now } = await openThreads();
+    slack.faults.set({ kind: 'answer_late', method: 'chat.postMessage', delayMs: 20, times: 9 });
+    const slow = { ...born({}, 'slow'), createdAt: now() };
+    const message = (key: 'card' | 'live'): Drawn => ({ key, priority: 1, text: key, blocks: [] });
+    const draw = async ({ id }: Task) => {
+      if (id !== slow.id) return [message('card'), message('live')];
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return [];
+    };
+    const writer = openWriter({ draw });
+    await become(slow);
+    writer.changed((await become(STAGES.failed)).id);
+    const nudge = setInterval(() => writer.changed(slow.id), 5);
+    await settled(STAGES.failed);
+    clearInterval(nudge);
+    expect(callsOf('chat.postMessage').map(({ args }) => args.text)).toEqual(['card', 'live']);
   });
 
   test('that changes while it is being looked at is looked at again', async () => {

@@ -41,11 +41,11 @@ export function notesAndMessages(promise: Promises<OpenedStore>): void {
 
   promise('what was shown is remembered by message', async ({ store }) => {
     await store.show(id, 'card', { channel: 'C1', ts: '1.1', hash: 'h', at: 7 });
-    await store.show(id, 'live', { channel: 'C1', at: 8 });
+    await store.show(id, 'live', { channel: 'C1', at: 8, refused: 'is_archived' });
     expect(await store.shown(id)).toEqual(
       new Map([
         ['card', { channel: 'C1', ts: '1.1', hash: 'h', at: 7 }],
-        ['live', { channel: 'C1', at: 8 }],
+        ['live', { channel: 'C1', at: 8, refused: 'is_archived' }],
       ]),
     );
   });

@@ -6,14 +6,18 @@ import { statement } from '../database.ts';
 export function shown(database: DatabaseSync): Pick<TaskStore, 'shown' | 'show'> {
   const upsert = statement(
     database,
-    `INSERT INTO shown (subject, key, channel, ts, hash, at) VALUES (:subject, :key, :channel, :ts, :hash, :at)
-     ON CONFLICT (subject, key) DO UPDATE SET channel = :channel, ts = :ts, hash = :hash, at = :at`,
+    `INSERT INTO shown (subject, key, channel, ts, hash, refused, at)
+     VALUES (:subject, :key, :channel, :ts, :hash, :refused, :at)
+     ON CONFLICT (subject, key) DO UPDATE SET channel = :channel, ts = :ts, hash = :hash, refused = :refused, at = :at`,
   );
-  const select = statement<Row>(database, 'SELECT key, channel, ts, hash, at FROM shown WHERE subject = :subject');
+  const select = statement<Row>(
+    database,
+    'SELECT key, channel, ts, hash, refused, at FROM shown WHERE subject = :subject',
+  );
   return {
     shown: async (subject) => new Map(select.all({ subject }).map((row) => [row.key, messageOf(row)])),
-    show: async (subject, key, { channel, ts = null, hash = null, at }) => {
-      upsert.run({ subject, key, channel, ts, hash, at });
+    show: async (subject, key, { channel, ts = null, hash = null, refused = null, at }) => {
+      upsert.run({ subject, key, channel, ts, hash, refused, at });
     },
   };
 }
@@ -23,9 +27,16 @@ interface Row {
   readonly channel: string;
   readonly ts: string | null;
   readonly hash: string | null;
+  readonly refused: string | null;
   readonly at: number;
 }
 
-function messageOf({ channel, ts, hash, at }: Row): Shown {
-  return { channel, ...(ts !== null && { ts }), ...(hash !== null && { hash }), at };
+function messageOf({ channel, ts, hash, refused, at }: Row): Shown {
+  return {
+    channel,
+    ...(ts !== null && { ts }),
+    ...(hash !== null && { hash }),
+    ...(refused !== null && { refused }),
+    at,
+  };
 }
