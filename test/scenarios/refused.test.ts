@@ -63,7 +63,7 @@ test('more waiting tasks than the policy allows are refused, and those before th
   const second = await stage.ask('acme/tiny Mend it again');
   await stage.until(second, (task) => task.status === 'queued' && task.admission !== undefined, 'waiting for a slot');
   await expect
-    .poll(async () => (await stage.thread(second)).join('\n'))
+    .poll(async () => (await stage.thread(second)).join('\n'), { timeout: 15_000 })
     .toMatch(/place 1|first in line|next in line|number 1/i);
   expect(await refusal(stage, 'acme/tiny And again')).toMatch(/ana has 1 tasks? waiting already/);
   await stage.ana.reply({ channel: first.channel, thread: first.ts }, 'cancel');

@@ -72,7 +72,7 @@ function unreadable(cause: unknown): TaskError {
 function busy({ response }: Refused, cause: unknown): TaskError {
   const seconds = Number(response?.headers['retry-after']);
   const when = seconds > 0 ? `in ${Math.ceil(seconds / 60)} min` : 'in some minutes';
-  return failure('github_busy', 'GitHub asks Bellhop to slow down.', 'service', `Try again ${when}.`, cause);
+  return failure('github_busy', 'GitHub asks Bellhop to slow down.', 'transient', `Try again ${when}.`, cause);
 }
 
 function appRefused(cause: unknown): TaskError {

@@ -116,7 +116,7 @@ test.each([
 ])('%s is told instead of waited for', async (_name, fault, calls, remedy) => {
   const { github, host } = await open();
   github.faults.add(HEAD, fault, 100);
-  const told = { code: 'github_busy', whose: 'service', remedy: expect.stringMatching(remedy) };
+  const told = { code: 'github_busy', whose: 'transient', remedy: expect.stringMatching(remedy) };
   await expect(host.head('acme/shop', 'main')).rejects.toMatchObject(told);
   expect(github.calls.filter(({ path }) => path.includes('/git/ref/'))).toHaveLength(calls);
 });
