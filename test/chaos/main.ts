@@ -4,7 +4,7 @@ import { raiseStage, type Stage } from '../scenarios/stage.ts';
 import { acksSurvive } from './acks.ts';
 import { BOUNDARIES } from './boundaries.ts';
 import { killAt, VICTIMS, type Victim } from './kill.ts';
-import { settled, violationsOf } from './violations.ts';
+import { undisturbed, violationsOf } from './violations.ts';
 
 const REQUEST = 'acme/tiny Mend it';
 
@@ -26,9 +26,7 @@ async function main(): Promise<void> {
 }
 
 async function kills(stage: Stage, victim: Victim, rounds: number): Promise<readonly string[]> {
-  const undisturbed = await stage.ask(REQUEST);
-  await stage.end(undisturbed);
-  const reference = settled(await stage.thread(undisturbed));
+  const reference = await undisturbed(stage, REQUEST);
   const found: string[] = [];
   for (let round = 1; round <= rounds; round++) {
     for (const boundary of BOUNDARIES) {

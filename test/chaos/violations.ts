@@ -4,6 +4,13 @@ import { advance, submitted } from '#shared/task/lifecycle.ts';
 import { hasEnded, type Task } from '#shared/task/task.ts';
 import type { Stage } from '../scenarios/stage.ts';
 
+/** How the thread of a request ends when nothing goes wrong. */
+export async function undisturbed(stage: Stage, request: string): Promise<readonly string[]> {
+  const card = await stage.ask(request);
+  await stage.end(card);
+  return settled(await stage.thread(card));
+}
+
 /** What must hold of a task that was asked for and has ended, whatever went wrong on the way. In words; none is good. */
 export async function violationsOf(
   stage: Stage,

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { BOUNDARIES } from '../chaos/boundaries.ts';
+import { killAt } from '../chaos/kill.ts';
+import { undisturbed, violationsOf } from '../chaos/violations.ts';
+import { openStage } from './on-stage.ts';
+import { tiny } from './repositories.ts';
+
+const REQUEST = 'acme/tiny Mend it';
+
+test('a bot that is killed at any step boundary leaves the same thread and one pull request', async () => {
+  const stage = await openStage(tiny());
+  const reference = await undisturbed(stage, REQUEST);
+  for (const boundary of BOUNDARIES) {
+    const card = await killAt(stage, REQUEST, 'bot', boundary);
+    expect(await violationsOf(stage, card, reference), boundary.name).toEqual([]);
+  }
+}, 240_000);
