@@ -16,8 +16,11 @@ const RATES: Readonly<Record<Call, { perMinute: number; burst: number; reserve: 
   react: { perMinute: 18, burst: 15, reserve: 0 },
 };
 
-/** How long a message rests between two updates, by priority: ends do not wait, a test's tail may. */
-const REST_MS = { 0: 0, 1: 1_000, 2: 3_000 } as const satisfies Record<Drawn['priority'], number>;
+/**
+ * How long a message rests between two updates, by priority: ends do not wait. A step that began may come with the tail
+ * of its first command; what keeps the tail from being drawn too often is the telemetry board.
+ */
+const REST_MS = { 0: 0, 1: 1_000, 2: 1_000 } as const satisfies Record<Drawn['priority'], number>;
 
 export const restOf = (priority: Drawn['priority']): number => REST_MS[priority];
 

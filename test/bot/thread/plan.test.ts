@@ -51,7 +51,7 @@ const TABLE: readonly Row[] = [
     drawn: message('live', 2),
     was: shown({ hash: 'x' }),
     kind: 'update',
-    inMs: 3_000,
+    inMs: 1_000,
   },
   {
     what: 'drawn by another start of the bot',
