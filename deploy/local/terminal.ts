@@ -29,7 +29,13 @@ export async function converse({ slack, github, bot }: Playground): Promise<void
   print(`Bellhop's playground runs: Slack ${slack.url}, GitHub ${github.url}, bot process ${bot.pid}.\n${HELP}\n`);
   const input = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
   let seat = await sitDown(slack.url, 'U0ANA', print);
-  input.prompt();
+  // Input that comes through a pipe may have ended while its lines are still being worked on.
+  let hasEnded = false;
+  input.once('close', () => {
+    hasEnded = true;
+  });
+  const prompt = () => hasEnded || input.prompt();
+  prompt();
   for await (const line of input) {
     const words = line.trim();
     if (words === 'quit') break;
@@ -41,7 +47,7 @@ export async function converse({ slack, github, bot }: Playground): Promise<void
       if (!(error instanceof TaskError)) throw error;
       print(`${error.message} ${error.remedy}`);
     }
-    input.prompt();
+    prompt();
   }
   input.close();
   await seat.close();
