@@ -27,8 +27,8 @@ interface Seat {
 export async function converse({ slack, github, bot }: Playground): Promise<void> {
   const print = (text: string) => process.stdout.write(`${text}\n`);
   print(`Bellhop's playground runs: Slack ${slack.url}, GitHub ${github.url}, bot process ${bot.pid}.\n${HELP}\n`);
-  const input = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
   let seat = await sitDown(slack.url, 'U0ANA', print);
+  const input = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
   // Input that comes through a pipe may have ended while its lines are still being worked on.
   let hasEnded = false;
   input.once('close', () => {
