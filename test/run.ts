@@ -26,6 +26,7 @@ async function main(): Promise<number> {
 const CHECKS = [
   { name: 'Formatting and lint', argv: ['biome', 'check'] },
   { name: 'Types', argv: ['tsc'] },
+  { name: 'Types of the page', argv: ['tsc', '-p', 'deploy/local/slack/page'] },
   { name: 'Dead code', argv: ['knip'] },
 ] as const;
 
