@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { TaskError } from '#shared/task/failure.ts';
 import { DESCRIPTORS, type Launch } from './arguments.ts';
-import { killNow } from './kill.ts';
+import { dead, killNow } from './kill.ts';
 import type { Streams } from './streams.ts';
 import type { Started } from './supervise.ts';
 
@@ -34,7 +34,7 @@ export async function launch(plan: Launch, streams: Streams, inherited: readonly
   return {
     init,
     output: streams.output,
-    exited: closed.then(() => child.exitCode),
+    exited: closed.then(() => dead(init)).then(() => child.exitCode),
     begin: () => void block.end('x'),
     kill: () => kill(child, init),
     reachedCommand: () => status.now('exit-code') !== undefined,
@@ -85,8 +85,9 @@ export async function rest(output: Readable): Promise<string> {
 }
 
 /**
- * Kills process 1, and not bubblewrap outside: the kernel then ends all of its namespace before bubblewrap, which
- * waits for it, can end. So the end of our child is the proof that nothing is left.
+ * Kills process 1, and not bubblewrap outside: the kernel ends all of a namespace before its process 1 is dead, so that
+ * one's death is the proof that nothing is left. Bubblewrap's own end is none: it leaves with the command, and process 1
+ * dies after it.
  */
 function kill(child: ChildProcess, init: number): void {
   if (child.exitCode === null && child.signalCode === null) killNow(init);
