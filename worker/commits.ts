@@ -1,8 +1,8 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { Change } from '#shared/task/step.ts';
 import { type Git, GitError } from './git.ts';
+import { runTool } from './program.ts';
 
 /** Makes an empty git directory whose current branch is `branch`. */
 export async function initialise(git: Git, branch: string): Promise<void> {
@@ -70,7 +70,7 @@ export async function commitAll(
  */
 export async function removeInnerRepositories(folder: string, signal: AbortSignal): Promise<void> {
   const remove = ['-mindepth', '2', '-name', '.git', '-prune', '-exec', 'rm', '-rf', '--', '{}', '+'];
-  await execa('find', ['-P', folder, ...remove], { cancelSignal: signal });
+  await runTool('find', ['-P', folder, ...remove], signal);
 }
 
 /** What lies in the folder and is neither in the index nor ignored, such as what a set-up left behind. */

@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { clipTail } from '#shared/text/clip.ts';
+import { ranOver, runProgram } from './program.ts';
 
 /** Git on the host, on one repository. It reads and writes what it is told to and runs nothing a repository brings. */
 export interface Git {
@@ -42,17 +42,18 @@ export function openGit(directory: string, environment: NodeJS.ProcessEnv): Git 
   return {
     directory,
     async run(args, how = {}) {
-      const result = await execa('git', [...SAFETY, ...args], {
-        ...{ extendEnv: false, reject: false, stripFinalNewline: false, cwd: how.workTree ?? '/' },
+      const ended = await runProgram('git', [...SAFETY, ...args], {
+        cwd: how.workTree ?? '/',
         env: { ...inherited, ...ISOLATION, GIT_DIR: directory, ...settings(how) },
         input: how.input ?? '',
-        maxBuffer: how.firstBytes ?? MOST_BYTES,
-        ...(how.signal && { cancelSignal: how.signal, forceKillAfterDelay: 1_000 }),
+        mostBytes: how.firstBytes ?? MOST_BYTES,
+        signal: how.signal,
       });
       how.signal?.throwIfAborted();
-      const isEnough = result.isMaxBuffer && how.firstBytes !== undefined;
-      if (result.failed && !isEnough) throw new GitError(args[0] ?? '', clipTail(result.stderr.trim(), 1_000), result);
-      return result.stdout;
+      const isEnough = how.firstBytes !== undefined && ranOver(ended);
+      if (ended.error && !isEnough)
+        throw new GitError(args[0] ?? '', clipTail(ended.stderr.trim(), 1_000), ended.error);
+      return ended.stdout;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import * as z from 'zod';
+import { runProgram } from './program.ts';
 
 /** Where a machine's own clients install from. */
 export interface Registries {
@@ -65,9 +65,8 @@ async function askPip(environment: NodeJS.ProcessEnv): Promise<Registries> {
 
 /** What a client prints; undefined when it is not installed or fails. */
 async function output([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const how = { cwd: '/', env, extendEnv: false, stdin: 'ignore', reject: false, timeout: 20_000 } as const;
-  const { stdout, failed } = await execa(program, args, how);
-  return failed ? undefined : stdout.trim();
+  const { stdout, error } = await runProgram(program, args, { env, timeoutMs: 20_000 });
+  return error ? undefined : stdout.trim();
 }
 
 function registriesAt(addresses: readonly string[], variable: string): Registries {

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { runTool } from './program.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 /** A place to work in: the files, and the home of the user who works there. All that one sandbox can write to. */
@@ -44,9 +44,8 @@ export function roomIn(root: string, name: string): Room {
 /** A copy with the same owners; where the file system can, it shares the blocks and costs nothing. */
 export async function copyRoom(from: Room, to: Room, signal: AbortSignal): Promise<void> {
   await mkdir(join(to.workspace, '..'), { recursive: true });
-  for (const part of ['workspace', 'home'] as const) {
-    await execa('cp', ['-a', '--reflink=auto', '--', from[part], to[part]], { cancelSignal: signal });
-  }
+  const parts = ['workspace', 'home'] as const;
+  await Promise.all(parts.map((part) => runTool('cp', ['-a', '--reflink=auto', '--', from[part], to[part]], signal)));
 }
 
 export async function removeRoom({ workspace }: Room): Promise<void> {
