@@ -146,6 +146,10 @@ const PASSED_ON = [
   'LANG',
   'TZ',
   'TMPDIR',
+  'PYENV_VERSION',
+  'NODE_COMPILE_CACHE',
+  // The way out of a company's network, for git; what installs goes through the egress proxy.
+  ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'],
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',

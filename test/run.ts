@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { COMPILE_CACHE } from '#deploy/local/compile-cache.ts';
 import { availability, TIERS } from './tiers.ts';
 
 /**
@@ -65,7 +66,8 @@ function runTests(only: readonly string[]) {
       `--outputFile.json=${file}`,
       ...only,
     ];
-    const { status } = spawnSync('vitest', args, { stdio: 'inherit' });
+    const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE };
+    const { status } = spawnSync('vitest', args, { stdio: 'inherit', env });
     const summary = Summary.parse(JSON.parse(readFileSync(file, 'utf8')));
     // A file that cannot be loaded, or an error outside of any test, fails the run without failing a test.
     const outside = status !== 0 && summary.numFailedTests === 0 ? 1 : 0;

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type BotProcess, botProcess } from './bot-process.ts';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import { type LocalGitHub, startGitHub } from './github/server.ts';
 import type { PlaygroundRepository } from './repositories.ts';
 import { SAMPLES } from './samples/samples.ts';
@@ -96,6 +97,7 @@ function botEnv(options: PlaygroundOptions, { slack, github, botData, port }: Ar
     GITHUB_APP_PRIVATE_KEY: github.app.privateKey,
     GITHUB_API_URL: github.apiUrl,
     METADATA_SERVER_DETECTION: 'none',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     BELLHOP_DATA: botData,
     BELLHOP_POLICY: policy,
     BELLHOP_CASSETTES: [...(options.cassettes ?? []), ...SAMPLES.map(({ cassette }) => cassette)].join(':'),
