@@ -5,10 +5,15 @@ import type { PlaygroundRepository } from '#deploy/local/repositories.ts';
 
 type Files = Readonly<Record<string, string>>;
 
+const made: string[] = [];
+process.once('exit', () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder with files, gone with this process. */
 function folderOf(files: Files): string {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-fixture-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  made.push(folder);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
