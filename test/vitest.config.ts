@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     env: { METADATA_SERVER_DETECTION: 'none' },
     pool: 'forks',
+    // Files share a process, and what they import: nothing of ours keeps state in a module.
+    isolate: false,
     // Most tests wait for processes, sockets and disks: more of them than cores keep the cores busy.
     maxWorkers: 4,
     testTimeout: 120_000,

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { renderMessage } from '#deploy/local/slack/render.ts';
 import type { RepoHost, TaskEventsReader } from '#shared/ports.ts';
 import type { WorkerEvent } from '#shared/task/events.ts';
-import type { TaskId } from '#shared/task/task.ts';
+import type { Task, TaskId } from '#shared/task/task.ts';
 import { Assignment, ROUTES, sign } from '#shared/worker-api.ts';
 import { settled } from '../chaos/violations.ts';
 import { startBotHere } from './in-process.ts';
@@ -96,6 +96,15 @@ async function openTheatre(facts: Facts) {
   const ana = bot.slack.person('U0ANA');
   let count = 0;
 
+  /** On a busy machine Slack may have given up waiting for the ack; the record comes all the same. */
+  async function recordOf(words: string): Promise<Task> {
+    const find = async () => (await bot.store.askedBy('U0ANA', 1_000)).find(({ request }) => request.words === words);
+    return expect
+      .poll(find, { timeout: 20_000 })
+      .toBeDefined()
+      .then(async () => (await find()) as Task);
+  }
+
   async function claim(task: TaskId): Promise<Assignment> {
     const capability = await expect
       .poll(() => capabilities.get(task), { timeout: 20_000 })
@@ -123,8 +132,7 @@ async function openTheatre(facts: Facts) {
     play: async (deliver: Deliver): Promise<readonly string[]> => {
       const words = `Mend it, number ${++count}`;
       await ana.slash('/agent', `acme/tiny ${words}`, { channel: 'C0GENERAL' });
-      const [asked] = (await bot.store.askedBy('U0ANA', 1_000)).filter(({ request }) => request.words === words);
-      if (!asked) throw new Error('it was acknowledged');
+      const asked = await recordOf(words);
       const { eventKey, session } = await claim(asked.id);
       const at = Date.now();
       const events = facts.map((fact, index) =>
