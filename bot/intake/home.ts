@@ -29,6 +29,7 @@ interface Needs {
 
 const LOOKING_MS = 10 * 60_000;
 const REST_MS = 2_000;
+const TURN = { kind: 'publish', priority: 1, rested: true } as const;
 const MOST_TASKS = 200;
 
 export function createHome(needs: Needs): Home {
@@ -58,7 +59,7 @@ export function createHome(needs: Needs): Home {
   async function publishDue(person: string): Promise<void> {
     due.delete(person);
     try {
-      const waitMs = await takeTurn(pace, { team: needs.team, channel: person }, 'publish', 1);
+      const waitMs = await takeTurn(pace, { team: needs.team, channel: person }, TURN);
       if (waitMs > 0) publishSoon(person);
       else await publish(person);
     } catch (error) {

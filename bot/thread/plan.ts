@@ -1,14 +1,16 @@
 import type { Shown } from '#shared/ports.ts';
 import { hasEnded, type Moment, type Task } from '#shared/task/task.ts';
 import { type Drawn, hashOf } from './draw.ts';
-import { restOf } from './pace.ts';
+import { GATHER_MS, restOf } from './pace.ts';
 
-/** One thing to send. `notBefore`: the message rests until then. */
+/** One thing to send, `notBefore` a moment. */
 export interface Write {
   readonly kind: 'post' | 'update' | 'find';
   readonly drawn: Drawn;
   /** That of the message, or of a more urgent one that has to wait until this one is posted. */
   readonly priority: Drawn['priority'];
+  /** Until then it is sent only while there is plenty of budget. */
+  readonly restsUntil: Moment;
   /** What is remembered once it surely arrived. */
   readonly hash: string;
   readonly shown?: Shown;
@@ -57,20 +59,21 @@ function inTurn(planned: readonly Write[]): readonly Write[] {
 
 function writeFor(task: Task, drawn: Drawn, shown: Shown | undefined, around: Around): Write | undefined {
   const hash = targetHash(task, drawn, shown, around);
-  const write = { drawn, hash, priority: drawn.priority };
+  const restsUntil = shown?.ts === undefined ? around.now : shown.at + restOf(drawn.priority);
+  const write = { drawn, hash, priority: drawn.priority, restsUntil };
   if (!shown) return { kind: 'post', ...write, notBefore: around.now };
   if (shown.refused !== undefined) return undefined;
   if (shown.hash === NOTHING) return { kind: 'post', ...write, shown, notBefore: around.now };
   if (shown.ts === undefined) return { kind: 'find', ...write, shown, notBefore: shown.at + SEARCH_AFTER_MS };
   if (shown.hash === hash) return undefined;
-  return { kind: 'update', ...write, shown, notBefore: shown.at + restBefore(drawn, hash, shown, around) };
+  return { kind: 'update', ...write, shown, notBefore: shown.at + waitBefore(hash, shown, around) };
 }
 
 const SETTLED = ' settled';
 
-function restBefore(drawn: Drawn, hash: string, shown: Shown, { settleMs }: Around): number {
+function waitBefore(hash: string, shown: Shown, { settleMs }: Around): number {
   if (hash.endsWith(SETTLED)) return settleMs;
-  return shown.hash === undefined ? SEARCH_AFTER_MS : restOf(drawn.priority);
+  return shown.hash === undefined ? SEARCH_AFTER_MS : GATHER_MS;
 }
 
 /** A reply is drawn anew only when it says something else. A finished card is due once more after it was shown. */

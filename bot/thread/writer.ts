@@ -1,6 +1,6 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Moment, Task, TaskId } from '#shared/task/task.ts';
-import { createTurns, holdTurns, type Turns } from './pace.ts';
+import { createTurns, GATHER_MS, holdTurns, type Turns } from './pace.ts';
 import { planWrites, type Write } from './plan.ts';
 import { createSender, type Sender } from './send.ts';
 import type { WriterNeeds } from './writer-needs.ts';
@@ -12,9 +12,6 @@ export interface ThreadWriter {
   /** Sends what still may be sent, and gives the lease back. */
   close(): Promise<void>;
 }
-
-/** Changes come in flocks: a commit, its attendance, the next step. One look serves them all. */
-const GATHER_MS = 20;
 
 interface Pending extends Write {
   readonly task: Task;
@@ -85,8 +82,9 @@ export function createThreadWriter(needs: WriterNeeds): ThreadWriter {
     const message = `${write.task.id} ${write.drawn.key}`;
     if (inFlight.has(message) || !isDue(write)) return Number.POSITIVE_INFINITY;
     if (write.notBefore > now()) return write.notBefore;
-    const waitMs = await turns.take(write.shown?.channel ?? write.task.thread.channel, write);
-    if (waitMs > 0) return now() + waitMs;
+    const rested = write.restsUntil <= now();
+    const waitMs = await turns.take(write.shown?.channel ?? write.task.thread.channel, { ...write, rested });
+    if (waitMs > 0) return rested ? now() + waitMs : write.restsUntil;
     inFlight.set(message, perform(message, write));
     return Number.POSITIVE_INFINITY;
   }

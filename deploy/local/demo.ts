@@ -26,6 +26,7 @@ type Sample = (typeof SAMPLES)[number];
 async function main(): Promise<void> {
   const { json, help, sample, cassette, data } = readArguments(process.argv.slice(2));
   if (help) return void process.stdout.write(`${USAGE}\n`);
+  const asked = sampleNamed(sample);
   const folder = data ? resolve(data) : mkdtempSync(join(tmpdir(), 'bellhop-demo-'));
   const playground = await startPlayground({
     data: folder,
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
     cassettes: cassette.map((file) => resolve(file)),
   });
   try {
-    const done = await ask(playground, sampleNamed(sample), json);
+    const done = await ask(playground, asked, json);
     process.stdout.write(json ? `${JSON.stringify(done.report)}\n` : summary(done));
     process.exitCode = done.proof.passes ? 0 : 1;
   } finally {

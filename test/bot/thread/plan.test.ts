@@ -25,7 +25,12 @@ const hashBy = (drawn: Drawn, writer = 'boot 1') => `${hashOf(drawn)} by ${write
 function planned(drawn: Drawn, was: Shown | undefined, task: keyof typeof STAGES = 'implement') {
   const { writes, settled } = planWrites(STAGES[task], [drawn], new Map(was ? [[drawn.key, was]] : []), AROUND);
   const [write] = writes;
-  return { kind: write?.kind, inMs: write && write.notBefore - NOW, settled };
+  return {
+    kind: write?.kind,
+    inMs: write && Math.max(0, write.notBefore - NOW),
+    restsMs: write && Math.max(0, write.restsUntil - NOW),
+    settled,
+  };
 }
 
 interface Row {
@@ -35,6 +40,8 @@ interface Row {
   readonly task?: keyof typeof STAGES;
   readonly kind?: 'post' | 'update' | 'find';
   readonly inMs?: number;
+  /** For how long it is sent only from plenty. */
+  readonly restsMs?: number;
   readonly settled?: boolean;
 }
 
@@ -43,43 +50,53 @@ const TABLE: readonly Row[] = [
   { what: 'posted, and nobody heard of it', was: { channel: 'C1', at: NOW }, kind: 'find', inMs: 2_000 },
   { what: 'surely not there', was: { channel: 'C1', hash: NOTHING, at: NOW }, kind: 'post', inMs: 0 },
   { what: 'as it should be', was: shown({ hash: hashBy(CARD) }) },
-  { what: 'different', was: shown({ hash: 'other' }), kind: 'update', inMs: 1_000 },
+  { what: 'different', was: shown({ hash: 'other' }), kind: 'update', inMs: 20, restsMs: 1_000 },
   { what: 'different for long', was: shown({ hash: 'other', at: NOW - 1_000 }), kind: 'update', inMs: 0 },
-  { what: 'different, and urgent', drawn: message('card', 0), was: shown({ hash: 'x' }), kind: 'update', inMs: 0 },
+  { what: 'different, and urgent', drawn: message('card', 0), was: shown({ hash: 'x' }), kind: 'update', inMs: 20 },
   {
     what: 'different, and only output',
     drawn: message('live', 2),
     was: shown({ hash: 'x' }),
     kind: 'update',
-    inMs: 1_000,
+    inMs: 20,
+    restsMs: 1_000,
   },
   {
     what: 'drawn by another start of the bot',
     was: shown({ hash: hashBy(CARD, 'boot 0') }),
     kind: 'update',
-    inMs: 1_000,
+    inMs: 20,
+    restsMs: 1_000,
   },
-  { what: 'perhaps changed', was: shown(), kind: 'update', inMs: 2_000 },
+  { what: 'perhaps changed', was: shown(), kind: 'update', inMs: 2_000, restsMs: 1_000 },
   { what: 'refused for good', was: { channel: 'C1', refused: 'is_archived', at: NOW } },
   { what: 'refused for good after it was posted', was: shown({ refused: 'message_not_found' }) },
   { what: 'a reply that was posted by another start', drawn: END, was: shown({ hash: hashOf(END) }) },
-  { what: 'a reply that says something else now', drawn: END, was: shown({ hash: 'other' }), kind: 'update', inMs: 0 },
-  { what: 'the end, just shown', task: 'failed', was: shown({ hash: hashBy(CARD) }), kind: 'update', inMs: 30_000 },
+  { what: 'a reply that says something else now', drawn: END, was: shown({ hash: 'other' }), kind: 'update', inMs: 20 },
+  {
+    what: 'the end, just shown',
+    task: 'failed',
+    was: shown({ hash: hashBy(CARD) }),
+    kind: 'update',
+    inMs: 30_000,
+    restsMs: 1_000,
+  },
   { what: 'the end, drawn once more', task: 'failed', was: shown({ hash: `${hashBy(CARD)} settled` }), settled: true },
   {
     what: 'the end, drawn once more by another start',
     task: 'failed',
     was: shown({ hash: `${hashBy(CARD, 'boot 0')} settled` }),
     kind: 'update',
-    inMs: 1_000,
+    inMs: 20,
+    restsMs: 1_000,
   },
-  { what: 'the end, perhaps shown', task: 'failed', was: shown(), kind: 'update', inMs: 2_000 },
+  { what: 'the end, perhaps shown', task: 'failed', was: shown(), kind: 'update', inMs: 2_000, restsMs: 1_000 },
   { what: 'the end, which nobody takes', task: 'failed', was: shown({ refused: 'is_archived' }), settled: true },
 ];
 
 describe('a message', () => {
-  test.each(TABLE)('that is $what', ({ drawn = CARD, was, task, kind, inMs, settled = false }) => {
-    expect(planned(drawn, was, task)).toEqual({ kind, inMs, settled });
+  test.each(TABLE)('that is $what', ({ drawn = CARD, was, task, kind, inMs, restsMs, settled = false }) => {
+    expect(planned(drawn, was, task)).toEqual({ kind, inMs, restsMs: kind && (restsMs ?? 0), settled });
   });
 });
 

@@ -167,7 +167,7 @@ describe('what Slack will not take', () => {
     if (!drawn) throw new Error('every thread has one');
     const dropped: string[] = [];
     const send = createSender({ store, slack: slackWrites, log, now, withoutPlan: () => void dropped.push('plan') });
-    const write = { kind: 'post', drawn, priority: 1, hash: 'x', notBefore: 0 } as const;
+    const write = { kind: 'post', drawn, priority: 1, hash: 'x', notBefore: 0, restsUntil: 0 } as const;
     const tasks = [born({}, 'one'), born({}, 'two')];
     slack.faults.set({ kind: 'fail', method: POST, error: 'invalid_blocks', times: 2 });
     await Promise.all(tasks.map((task) => send(task, write, async () => {})));

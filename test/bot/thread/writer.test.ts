@@ -130,10 +130,12 @@ describe('of several writers', () => {
   });
 
   test('only the one who holds the lease writes, and the other goes on when it is given back', async () => {
-    const { openWriter, become, showing, cards, callsOf } = await openThreads();
+    const { openWriter, become, showing, shownOf, cards, callsOf } = await openThreads();
     const [one, two] = [openWriter(), openWriter({ instance: 'two', boot: 'another start' })];
     one.changed((await become(STAGES.queued)).id);
     await showing(STAGES.queued, 'It is in the queue.');
+    await until(async () => (await shownOf(STAGES.queued, 'live'))?.hash, 'the first has nothing more to do');
+    await new Promise((resolve) => setTimeout(resolve, 100));
     await become(STAGES.implement);
     two.changed(STAGES.queued.id);
     const before = callsOf('chat.update').length;
