@@ -123,7 +123,15 @@ const model =
   (env: Env): Read<string> =>
   (problems) => {
     const name = env.BELLHOP_MODEL ?? 'scripted';
-    if (name !== 'scripted') problems.push(`BELLHOP_MODEL is ${name}: this version has the model \`scripted\` only.`);
+    if (name === 'scripted') return name;
+    if (!/^openai\/./.test(name))
+      problems.push(
+        `BELLHOP_MODEL is ${name}: it has to be \`scripted\`, or \`openai/\` and the name of a model behind BELLHOP_MODEL_URL.`,
+      );
+    else if (!/^https?:$/.test(URL.parse(env.BELLHOP_MODEL_URL ?? '')?.protocol ?? ''))
+      problems.push(
+        'BELLHOP_MODEL_URL is no http address: give that of an OpenAI-compatible endpoint, like http://127.0.0.1:11434/v1.',
+      );
     return name;
   };
 
@@ -164,6 +172,8 @@ function workerEnv(env: Env, cassetteFiles: readonly string[]): Readonly<Record<
   return {
     ...Object.fromEntries(passed),
     BELLHOP_MODEL: env.BELLHOP_MODEL ?? 'scripted',
+    ...optional('BELLHOP_MODEL_URL', env.BELLHOP_MODEL_URL),
+    ...optional('BELLHOP_MODEL_KEY', env.BELLHOP_MODEL_KEY),
     BELLHOP_CASSETTES: JSON.stringify(cassetteFiles),
   };
 }

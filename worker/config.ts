@@ -3,6 +3,11 @@ import * as z from 'zod';
 import { TaskError } from '#shared/task/failure.ts';
 import { type TaskId, taskId } from '#shared/task/task.ts';
 
+/** `scripted` plays recordings; the others are asked. */
+export type ModelChoice =
+  | { readonly provider: 'scripted' }
+  | { readonly provider: 'openai'; readonly model: string; readonly url: string; readonly key?: string };
+
 export interface Config {
   /** Where the bot serves its worker API. */
   readonly botUrl: string;
@@ -16,7 +21,7 @@ export interface Config {
   readonly eventsFolder: string;
   /** Folder for workspaces. */
   readonly scratchFolder: string;
-  readonly model: 'scripted';
+  readonly model: ModelChoice;
   /** Files the scripted model may play. */
   readonly cassettes: readonly string[];
   /** What programs we start may need of our environment. */
@@ -34,13 +39,18 @@ const Environment = z.object({
   BELLHOP_ATTEMPT: text.regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1').transform(Number),
   BELLHOP_EVENTS: folder,
   BELLHOP_SCRATCH: folder,
-  BELLHOP_MODEL: z.literal('scripted', 'must be scripted').default('scripted'),
+  BELLHOP_MODEL: z
+    .string()
+    .regex(/^(scripted|openai\/.+)$/s, 'must be scripted, or openai/ and the name of a model')
+    .default('scripted'),
+  BELLHOP_MODEL_URL: z.url({ protocol: /^https?$/, error: 'must be an http address' }).optional(),
+  BELLHOP_MODEL_KEY: z.string().optional(),
   BELLHOP_CASSETTES: z.string().default('[]').transform(parseFiles),
 });
 
 /** Reads the environment once. Throws one TaskError that lists every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const read = Environment.safeParse(env);
+  const read = Environment.refine(hasAddress, { path: ['BELLHOP_MODEL_URL'], error: 'is missing' }).safeParse(env);
   if (!read.success) throw unusable(read.error);
   return {
     botUrl: read.data.BELLHOP_BOT_URL,
@@ -50,10 +60,19 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     attempt: read.data.BELLHOP_ATTEMPT,
     eventsFolder: read.data.BELLHOP_EVENTS,
     scratchFolder: read.data.BELLHOP_SCRATCH,
-    model: read.data.BELLHOP_MODEL,
+    model: modelOf(read.data),
     cassettes: read.data.BELLHOP_CASSETTES,
     environment: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('BELLHOP_'))),
   };
+}
+
+const hasAddress = (env: z.infer<typeof Environment>): boolean =>
+  env.BELLHOP_MODEL === 'scripted' || env.BELLHOP_MODEL_URL !== undefined;
+
+function modelOf(env: z.infer<typeof Environment>): ModelChoice {
+  const { BELLHOP_MODEL: name, BELLHOP_MODEL_URL: url = '', BELLHOP_MODEL_KEY: key } = env;
+  if (name === 'scripted') return { provider: 'scripted' };
+  return { provider: 'openai', model: name.slice('openai/'.length), url, ...(key && { key }) };
 }
 
 function parseFiles(given: string, context: z.RefinementCtx): readonly string[] {

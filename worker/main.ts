@@ -9,8 +9,7 @@ import { type Config, readConfig } from './config.ts';
 import { isolationOf } from './isolation.ts';
 import { holdLease } from './lease.ts';
 import { createLog, type LogError } from './log.ts';
-import { cassetteFor, readCassette } from './model/cassette.ts';
-import { scriptedModel } from './model/scripted.ts';
+import { openModel } from './model/open-model.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { createPublisher } from './publisher.ts';
 import { createRedaction, type Redaction } from './redaction.ts';
@@ -36,7 +35,7 @@ async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<nu
   if (argv.includes('--probe')) return tellProbe();
   const shutdown = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => shutdown.abort(new Stopped('shutdown')));
-  const redaction = createRedaction([env.BELLHOP_CAPABILITY ?? '']);
+  const redaction = createRedaction([env.BELLHOP_CAPABILITY ?? '', env.BELLHOP_MODEL_KEY ?? '']);
   const log = createLog((line) => process.stderr.write(line), redaction.redact);
   try {
     await execute(readConfig(env), { ...redaction, shutdown: shutdown.signal, log });
@@ -89,10 +88,11 @@ function claimed({ botUrl, capability, execution }: Config, shutdown: AbortSigna
 type Given = Omit<Parts, 'model' | 'openSandbox' | 'folders' | 'environment' | 'clock'> & { readonly folder: string };
 
 /** Chooses the model and the sandbox, and goes through the blueprint with them. */
-async function work({ cassettes, environment }: Config, probe: Probe, given: Given): Promise<Outcome> {
+async function work(config: Config, probe: Probe, given: Given): Promise<Outcome> {
+  const { environment } = config;
   const { assignment, publisher } = given;
   const folders = await makeFolders(given.folder);
-  const model = scriptedModel(cassetteFor(await Promise.all(cassettes.map(readCassette)), assignment.request));
+  const model = await openModel(config, assignment.request);
   const { kind, openSandbox } = isolationOf(probe, { assignment, gitDirectory: folders.gitDirectory, environment });
   publisher.tell({ type: 'worker.ready', model: model.name, sandbox: kind });
   const clock = () => performance.now();

@@ -17,7 +17,7 @@ interface Around {
 export function assignmentOf(task: Task, session: Session, around: Around): Assignment {
   const { policy, rights, model, leaseMs, cloneUrl, defaultBranch } = around;
   const { repository, words, criteria } = task.request;
-  const price = policy.prices[model];
+  const price = policy.prices[model.slice(model.indexOf('/') + 1)];
   return {
     task: task.id,
     attempt: task.attempt,

@@ -4,6 +4,8 @@ import { TaskError } from '#shared/task/failure.ts';
 const OPTIONS = {
   repo: { type: 'string', multiple: true, default: [] as string[] },
   cassette: { type: 'string', multiple: true, default: [] as string[] },
+  model: { type: 'string' },
+  endpoint: { type: 'string' },
   port: { type: 'string' },
   data: { type: 'string' },
   sample: { type: 'string' },
@@ -15,6 +17,8 @@ export interface PlaygroundArguments {
   /** Local git repositories to add. */
   readonly repo: readonly string[];
   readonly cassette: readonly string[];
+  /** A real model instead of recordings, behind an OpenAI-compatible endpoint. */
+  readonly model?: { readonly name: string; readonly endpoint: string };
   readonly port?: number;
   readonly data?: string;
   readonly sample?: string;
@@ -24,9 +28,15 @@ export interface PlaygroundArguments {
 
 /** Reads what was typed behind `npm start --` or `npm run demo --`. */
 export function readArguments(argv: readonly string[]): PlaygroundArguments {
-  const { port, data, sample, ...values } = parse(argv);
+  const { port, data, sample, model, endpoint, ...values } = parse(argv);
+  if ((model === undefined) !== (endpoint === undefined))
+    throw wrong(
+      '--model and --endpoint belong together.',
+      'Give the name of a model and where it is, such as --model qwen3 --endpoint http://127.0.0.1:11434/v1.',
+    );
   return {
     ...values,
+    ...(model !== undefined && endpoint !== undefined && { model: { name: model, endpoint } }),
     ...(data !== undefined && { data }),
     ...(sample !== undefined && { sample }),
     ...(port !== undefined && { port: readPort(port) }),
@@ -52,6 +62,8 @@ const wrong = (words: string, remedy: string) => new TaskError('arguments_wrong'
 
 export const USAGE = `Options: --repo PATH       add a local git repository (cloned, never touched); may be given again
          --cassette FILE   what the scripted model plays for it; may be given again
+         --model NAME      ask this model instead of playing recordings; its key, if any, in BELLHOP_MODEL_KEY
+         --endpoint URL    where it is: any address that speaks OpenAI's chat completions, up to and with /v1
          --port NUMBER     first of three ports: Slack, GitHub, bot
          --data FOLDER     where everything durable lies
          --sample NAME     (demo) which sample to ask for

@@ -16,6 +16,7 @@ async function main(): Promise<void> {
     port: options.port ?? PORT,
     repositories: [...sampleRepositories(), ...options.repo.map(localRepository)],
     cassettes: options.cassette.map((file) => resolve(file)),
+    ...(options.model && { model: options.model }),
     onBotDeath: () => process.stdout.write('The bot died; it is started again.\n'),
   });
   const leave = async () => {

@@ -17,6 +17,8 @@ export interface PlaygroundOptions {
   readonly repositories: readonly PlaygroundRepository[];
   /** Cassettes beside the samples' own, and before them. */
   readonly cassettes?: readonly string[];
+  /** Asked instead of playing cassettes. */
+  readonly model?: { readonly name: string; readonly endpoint: string };
   /** Laid over the policy the playground writes. */
   readonly policy?: Readonly<Record<string, unknown>>;
   /** Laid over the bot's environment. */
@@ -100,11 +102,14 @@ function botEnv(options: PlaygroundOptions, { slack, github, botData, port }: Ar
     NODE_COMPILE_CACHE: COMPILE_CACHE,
     BELLHOP_DATA: botData,
     BELLHOP_POLICY: policy,
-    BELLHOP_CASSETTES: [...(options.cassettes ?? []), ...SAMPLES.map(({ cassette }) => cassette)].join(':'),
+    BELLHOP_CASSETTES: [...(options.cassettes ?? []), ...SAMPLES.flatMap(playedFor)].join(':'),
     PORT: String(port),
+    ...(options.model && { BELLHOP_MODEL: `openai/${options.model.name}`, BELLHOP_MODEL_URL: options.model.endpoint }),
     ...options.env,
   };
 }
+
+const playedFor = ({ suggestions }: (typeof SAMPLES)[number]) => suggestions.map(({ cassette }) => cassette);
 
 function policyFor(repositories: readonly PlaygroundRepository[]) {
   return {

@@ -25,7 +25,7 @@ function problems(changes: Record<string, string | undefined>): string {
 
 test('a good environment is read once, and what is ours is not handed on', () => {
   const config = readConfig(GOOD);
-  expect(config).toMatchObject({ attempt: 3, model: 'scripted', cassettes: ['/tmp/a.json'] });
+  expect(config).toMatchObject({ attempt: 3, model: { provider: 'scripted' }, cassettes: ['/tmp/a.json'] });
   expect(config.environment).toEqual({ PATH: '/usr/bin' });
 });
 
@@ -34,7 +34,8 @@ test.each([
   ['BELLHOP_TASK', 'task-1', 'must be a task id'],
   ['BELLHOP_ATTEMPT', '0', 'must be a whole number from 1'],
   ['BELLHOP_EVENTS', 'events', 'must be an absolute path'],
-  ['BELLHOP_MODEL', 'magic', 'must be scripted'],
+  ['BELLHOP_MODEL', 'magic', 'must be scripted, or openai/ and the name of a model'],
+  ['BELLHOP_MODEL_URL', 'file:///etc', 'must be an http address'],
   ['BELLHOP_CASSETTES', '[1]', 'must be a JSON list of files'],
   ['BELLHOP_CAPABILITY', undefined, 'is missing'],
   ['BELLHOP_EXECUTION', '', 'is empty'],
@@ -45,4 +46,12 @@ test.each([
 test('all problems are listed at once', () => {
   const said = problems(Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined])));
   for (const name of Object.keys(GOOD).slice(1, 8)) expect(said).toContain(`${name} is missing`);
+});
+
+test('a model that is asked needs an address, and may need a key', () => {
+  expect(problems({ BELLHOP_MODEL: 'openai/qwen3' })).toContain('BELLHOP_MODEL_URL is missing');
+  const env = { ...GOOD, BELLHOP_MODEL: 'openai/org/qwen3', BELLHOP_MODEL_URL: 'http://127.0.0.1:1/v1' };
+  const model = { provider: 'openai', model: 'org/qwen3', url: 'http://127.0.0.1:1/v1' };
+  expect(readConfig(env).model).toEqual(model);
+  expect(readConfig({ ...env, BELLHOP_MODEL_KEY: 'k' }).model).toEqual({ ...model, key: 'k' });
 });
