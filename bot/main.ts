@@ -44,6 +44,7 @@ function embedded(config: Config, rights: Rights) {
     queue: localTaskQueue(database, { clock: Date.now, perSecond: 5 }),
     runner: localJobRunner({
       folder: join(data, 'executions'),
+      scratch: join(data, 'scratch'),
       command: [process.execPath, fileURLToPath(import.meta.resolve('../worker/main.ts'))],
       env: {
         // A worker starts in about half the time when it need not compile what the last one compiled.
@@ -51,7 +52,6 @@ function embedded(config: Config, rights: Rights) {
         ...config.workerEnv,
         BELLHOP_BOT_URL: publicUrl,
         BELLHOP_EVENTS: events,
-        BELLHOP_SCRATCH: join(data, 'scratch'),
       },
     }),
     events: localTaskEventsReader({ folder: events }),

@@ -136,6 +136,8 @@ export interface Artifacts {
   put(name: string, bytes: Uint8Array): Promise<void>;
   /** undefined when there is none of this name. */
   get(name: string): Promise<Uint8Array | undefined>;
+  /** Whether there is one, without reading it. */
+  has(name: string): Promise<boolean>;
   /** An address that a person may open. */
   link(name: string): Promise<string>;
 }

@@ -74,12 +74,13 @@ export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
       const session: Session = { ...right, execution, nonce };
       await refuseLateClaim(session);
       const before = await acting(session);
+      // Asked before the claim is noted: when GitHub refuses, nothing has happened and the worker may ask again.
+      const { cloneUrl, defaultBranch } = await host.repository(before.request.repository);
       const claimed = await recorder.record(session.task, ({ status, attempt }) =>
         status === 'starting' && attempt === session.attempt ? [{ type: 'execution.claimed', execution }] : [],
       );
       if (claimed.status !== 'running')
         throw refused('claim_refused', `This attempt is ${claimed.status}; there is nothing to start.`);
-      const { cloneUrl, defaultBranch } = await host.repository(before.request.repository);
       return assignmentOf(claimed, session, { ...needs, cloneUrl, defaultBranch });
     },
 

@@ -9,7 +9,7 @@ import { type Drawn, draw } from './draw.ts';
 interface Needs {
   readonly store: Pick<TaskStore, 'unsettled'>;
   readonly telemetry: Pick<TelemetryBoard, 'latest'>;
-  readonly artifacts: Pick<Artifacts, 'get' | 'link'>;
+  readonly artifacts: Pick<Artifacts, 'has' | 'link'>;
   /** The last look before words leave for Slack. */
   readonly redact: Redact;
   readonly now: () => Moment;
@@ -23,7 +23,7 @@ export function createDrawing({ store, telemetry, artifacts, redact, now }: Need
   /** Workers upload what their agent said and did under this name before they end. */
   async function logUrl(task: Task): Promise<string | undefined> {
     const name = `${task.id}/${task.attempt}/agent.log`;
-    return hasEnded(task) && (await artifacts.get(name)) ? artifacts.link(name) : undefined;
+    return hasEnded(task) && (await artifacts.has(name)) ? artifacts.link(name) : undefined;
   }
 
   return {

@@ -102,14 +102,12 @@ function botEnv(options: PlaygroundOptions, { slack, github, botData, port }: Ar
     NODE_COMPILE_CACHE: COMPILE_CACHE,
     BELLHOP_DATA: botData,
     BELLHOP_POLICY: policy,
-    BELLHOP_CASSETTES: [...(options.cassettes ?? []), ...SAMPLES.flatMap(playedFor)].join(':'),
+    BELLHOP_CASSETTES: [...(options.cassettes ?? []), ...SAMPLES.map(({ cassette }) => cassette)].join(':'),
     PORT: String(port),
     ...(options.model && { BELLHOP_MODEL: `openai/${options.model.name}`, BELLHOP_MODEL_URL: options.model.endpoint }),
     ...options.env,
   };
 }
-
-const playedFor = ({ suggestions }: (typeof SAMPLES)[number]) => suggestions.map(({ cassette }) => cassette);
 
 function policyFor(repositories: readonly PlaygroundRepository[]) {
   return {

@@ -45,6 +45,13 @@ export function keepsTheContract(name: string, open: () => Promise<OpenedArtifac
       expect(await read(await another(), 'every.bin')).toEqual([...everyByte]);
     });
 
+    promise('whether there is one can be asked without reading it', async ({ artifacts, another }) => {
+      expect(await artifacts.has(named('every.bin'))).toBe(false);
+      await artifacts.put(named('every.bin'), bytes('x'));
+      expect(await (await another()).has(named('every.bin'))).toBe(true);
+      expect(await artifacts.has(named('every.bin', 2))).toBe(false);
+    });
+
     promise('an empty file is a file', async ({ artifacts }) => {
       await artifacts.put(named('empty.log'), new Uint8Array());
       expect(await read(artifacts, 'empty.log')).toEqual([]);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -28,9 +28,23 @@ test('an execution has the environment it is given and nothing of the bot’s', 
       BELLHOP_TASK: job('').task,
       BELLHOP_ATTEMPT: '1',
       BELLHOP_CAPABILITY: 'tells',
+      BELLHOP_SCRATCH: join(folder, 'scratch'),
     },
     cwd: '/',
   });
+});
+
+test('what an execution that was killed left behind is taken away when the next one starts, and nobody else’s', async () => {
+  const { open, folder } = machine();
+  const runner = open({ graceMs: 0 });
+  const [killed, running] = [await runner.start(job('stays')), await runner.start(job('stays'))];
+  for (const execution of [killed, running]) {
+    mkdirSync(join(folder, 'scratch', execution, 'workspace'), { recursive: true });
+    writeFileSync(join(folder, 'scratch', execution, 'workspace', 'big'), 'x');
+  }
+  await runner.stop(killed);
+  await runner.start(job('stays'));
+  expect(readdirSync(join(folder, 'scratch'))).toEqual([running]);
 });
 
 test('an execution leads a group and a session of its own', async () => {
@@ -182,7 +196,7 @@ test('a worker that cannot even be started has no isolation, and that is the rea
 function machine() {
   const folder = temporaryFolder();
   const open = (options: Partial<Parameters<typeof localJobRunner>[0]> = {}) =>
-    localJobRunner({ folder, command: worker, env: {}, graceMs: 500, ...options });
+    localJobRunner({ folder, scratch: join(folder, 'scratch'), command: worker, env: {}, graceMs: 500, ...options });
   async function close(): Promise<void> {
     const noted = readdirSync(folder).filter((file) => file.endsWith('.json'));
     await Promise.all(noted.map((file) => open({ graceMs: 0 }).stop(file.slice(0, -'.json'.length))));

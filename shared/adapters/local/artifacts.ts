@@ -21,6 +21,7 @@ export function localArtifacts({ folder, baseUrl }: { folder: string; baseUrl: s
       }
     },
     get: async (name) => read(folder, checked(name)),
+    has: async (name) => isFile(join(folder, checked(name))),
     link: async (name) => `${baseUrl.replace(/\/+$/, '')}/${checked(name)}`,
   };
 }
@@ -64,6 +65,13 @@ async function read(folder: string, name: string): Promise<Uint8Array | undefine
     if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw isCode(error, 'ELOOP') ? linkedAway(name) : error;
   }
+}
+
+async function isFile(file: string): Promise<boolean> {
+  return lstat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 /** Nothing in the folder is a link when Bellhop alone writes there; one that is was put there to lead elsewhere. */

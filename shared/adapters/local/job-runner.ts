@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { JobRunner } from '#shared/ports.ts';
 import { endAll } from './job-runner/end.ts';
 import { executionEntries } from './job-runner/entries.ts';
@@ -12,6 +13,8 @@ interface Options {
   readonly folder: string;
   /** The worker's program and its arguments; the program by its whole path, for nothing is inherited to find it by. */
   readonly command: readonly [string, ...string[]];
+  /** Where executions may put what ends with them; those that were killed did not clean up. */
+  readonly scratch: string;
   /** The worker's whole base environment. */
   readonly env: Readonly<Record<string, string>>;
   /** How long an execution that was told to end may take for it. */
@@ -23,7 +26,7 @@ interface Options {
 
 /** Executions as processes of this machine: each in a session of its own, so that it outlives the bot that started it. */
 export function localJobRunner(options: Options): JobRunner {
-  const { folder, command, env, graceMs = 5_000, keep = 200, now = Date.now } = options;
+  const { folder, scratch, command, env, graceMs = 5_000, keep = 200, now = Date.now } = options;
   const entries = executionEntries(folder);
   let probed: { readonly at: number; readonly answer: ReturnType<JobRunner['isolation']> } | undefined;
 
@@ -34,9 +37,14 @@ export function localJobRunner(options: Options): JobRunner {
     start: async (job) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await entries.prune(keep, (name, known) => !isRunning(name, known));
+      await sweepScratch(scratch, async (name) => isRunning(name, await entries.leaderOf(name)));
       const execution = await entries.mint(job);
       // From here on it can be found by its name, also when this process dies before it knows the process id.
-      const leader = await launch(command, { ...env, ...assignedTo(job, execution) }, entries.logOf(execution));
+      const leader = await launch(
+        command,
+        { ...env, ...assignedTo(job, execution), BELLHOP_SCRATCH: scratch },
+        entries.logOf(execution),
+      );
       try {
         await entries.started(execution, leader);
       } catch (error) {
@@ -64,4 +72,10 @@ function assignedTo(job: Parameters<JobRunner['start']>[0], execution: string) {
     BELLHOP_ATTEMPT: String(job.attempt),
     BELLHOP_CAPABILITY: job.capability,
   };
+}
+
+async function sweepScratch(scratch: string, isRunning: (execution: string) => Promise<boolean>): Promise<void> {
+  await mkdir(scratch, { recursive: true, mode: 0o700 });
+  for (const execution of await readdir(scratch))
+    if (!(await isRunning(execution))) await rm(join(scratch, execution), { recursive: true, force: true });
 }

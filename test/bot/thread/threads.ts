@@ -41,7 +41,7 @@ export async function openThreads(options: SlackOptions = {}) {
 
   /** A writer as one start of one instance has it; ends with the test. */
   function openWriter(about: Partial<WriterNeeds> = {}) {
-    const artifacts = { get: async () => undefined, link: async () => 'http://bot.test/log' };
+    const artifacts = { has: async () => false, link: async () => 'http://bot.test/log' };
     const telemetry = { latest: () => undefined };
     const writer = createThreadWriter({
       ...ground,
