@@ -1,0 +1,114 @@
+import type { HomeView, ModalView } from '@slack/types';
+import { draw } from '#bot/thread/draw.ts';
+import { checkReport } from '#bot/views/admission.ts';
+import { home } from '#bot/views/home.ts';
+import type { Message } from '#bot/views/message.ts';
+import * as messages from '#bot/views/messages.ts';
+import { list, status } from '#bot/views/task-messages.ts';
+import { taskModal } from '#bot/views/task-modal.ts';
+import type { Telemetry } from '#shared/task/events.ts';
+import type { Task } from '#shared/task/task.ts';
+import { ANA, born, CROWDED_STAGES, FAILURE, PASSED, STAGES } from '../bot/tasks.ts';
+
+/** One picture of the gallery: what people see of one state. */
+export type Exhibit = { readonly name: string } & (
+  | { readonly kind: 'thread'; readonly messages: readonly [Message, ...Message[]] }
+  | { readonly kind: 'ephemeral'; readonly message: Message }
+  | { readonly kind: 'modal'; readonly view: ModalView }
+  | { readonly kind: 'home'; readonly view: HomeView }
+);
+
+const LATER_MS = 31_000;
+const NOW = STAGES.green.changedAt + LATER_MS;
+const REPOSITORIES = ['acme/shop', 'acme/ledger'];
+
+/** Every state of every message, modal and Home. */
+export const EXHIBITS: readonly Exhibit[] = [
+  ...Object.entries<Task>(STAGES).map(([name, task]) => thread(name, task)),
+  thread('waiting, second in line', STAGES.waiting, { place: 2 }),
+  thread('implement, with news', STAGES.implement, { telemetry: newsOf(STAGES.implement) }),
+  thread('implement, where there are no plan blocks', STAGES.implement, { caps: { plan: false } }),
+  thread('ended, with a log', STAGES.green, { logUrl: 'https://bot.example/artifacts/agent.log' }),
+  ...CROWDED_STAGES.map((task, index) => thread(`crowded ${index + 1}`, task)),
+  ephemeral('accepted', messages.accepted(born())),
+  ephemeral('help', messages.help(REPOSITORIES)),
+  ephemeral('help, with nothing to ask for', messages.help([])),
+  ephemeral('empty request', messages.emptyRequest()),
+  ephemeral('unknown command', messages.unknownCommand('frobnicate')),
+  ephemeral('unknown task', messages.unknownTask('t0123456789a')),
+  ephemeral('may not cancel', messages.mayNotControl('cancel', ANA)),
+  ephemeral('nothing to cancel', messages.nothingToCancel(STAGES.green)),
+  ephemeral('nothing to retry', messages.nothingToRetry(STAGES.implement)),
+  ephemeral('nothing to steer', messages.nothingToSteer(STAGES.cancelled)),
+  ephemeral('not ended', messages.notEnded(STAGES.verify)),
+  ephemeral('problem', messages.problem(FAILURE)),
+  ephemeral('check, passed', checkReport(PASSED)),
+  ephemeral('check, refused', checkReport(STAGES.rejected.admission ?? [])),
+  ephemeral('list', list(listed(), NOW)),
+  ephemeral('list, empty', list([], NOW)),
+  ephemeral('status', status({ task: STAGES.verify, permalink: 'https://example.slack.com/archives/C1/p1' })),
+  modal('new task', {}),
+  modal('new task, filled in', {
+    repository: 'acme/ledger',
+    words: 'Fix the totals',
+    criteria: 'They add up',
+    base: 'dev',
+  }),
+  { name: 'modal, with nothing to ask for', kind: 'modal', view: form([], {}) },
+  tab('home', listed()),
+  tab('home, empty', []),
+  {
+    name: 'home, with nothing to ask for',
+    kind: 'home',
+    view: home({ person: ANA, tasks: [], repositories: [], now: NOW }),
+  },
+];
+
+function thread(name: string, task: Task, about: Partial<Parameters<typeof draw>[1]> = {}): Exhibit {
+  const [first, ...rest] = draw(task, { now: task.changedAt + LATER_MS, caps: { plan: true }, ...about });
+  if (!first) throw new Error('every thread has a card');
+  return { name: `thread, ${name}`, kind: 'thread', messages: [first, ...rest] };
+}
+
+function newsOf(task: Task): Telemetry {
+  return {
+    task: task.id,
+    attempt: task.attempt,
+    at: task.changedAt + LATER_MS,
+    doing: 'running npm test',
+    tail: '✔ adds\n✔ rounds\nℹ tests 2\n',
+    usage: { turns: 4, inputTokens: 12_000, outputTokens: 900, usd: 0.12 },
+  };
+}
+
+function ephemeral(name: string, message: Message): Exhibit {
+  return { name: `answer, ${name}`, kind: 'ephemeral', message };
+}
+
+type Defaults = Parameters<typeof taskModal>[0]['defaults'];
+
+function form(repositories: readonly string[], defaults: Defaults): ModalView {
+  return taskModal({ repositories, defaults, metadata: { channel: 'C0GENERAL' } });
+}
+
+function modal(name: string, defaults: Defaults): Exhibit {
+  return { name: `modal, ${name}`, kind: 'modal', view: form(REPOSITORIES, defaults) };
+}
+
+type Listed = Parameters<typeof home>[0]['tasks'];
+
+function listed(): Listed {
+  const tasks = [STAGES.implement, STAGES.waiting, STAGES.green, STAGES.red, STAGES.failed, STAGES.cancelled];
+  return tasks.map((task) => ({ task, permalink: 'https://example.slack.com/archives/C1/p1' }));
+}
+
+function tab(name: string, tasks: Listed): Exhibit {
+  return { name, kind: 'home', view: home({ person: ANA, tasks, repositories: REPOSITORIES, now: NOW }) };
+}
+
+/** As a file is called. */
+export const fileNameOf = ({ name }: Exhibit): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '');
