@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TaskError } from '#shared/task/failure.ts';
 import { type Policy, parsePolicy } from '#shared/task/policy.ts';
+import { codeOf, type Env, optional, portNumber, type Read, readText, token, wanted, webAddress } from './settings.ts';
 import { TIMING, type Timing } from './timing.ts';
 
 export interface Config {
@@ -23,14 +24,11 @@ export interface Config {
   readonly timing: Timing;
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
-type Read<T> = (problems: string[]) => T;
-
 /** Reads the environment once. Throws one TaskError that lists every problem, each with its fix. */
 export function readConfig(env: Env): Config {
   const problems: string[] = [];
   const data = resolve(env.BELLHOP_DATA ?? '.bellhop');
-  const port = wholeNumber(env, 'PORT', 8080)(problems);
+  const port = portNumber(env, 'PORT', 8080)(problems);
   const config = {
     slack: {
       botToken: token(env, 'SLACK_BOT_TOKEN', 'xoxb-')(problems),
@@ -66,27 +64,6 @@ function brokenConfig(problems: readonly string[]): TaskError {
     },
   );
 }
-
-function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
-  return value ? ({ [key]: value } as { [P in K]: string }) : {};
-}
-
-const wanted =
-  (env: Env, name: string, what: string): Read<string> =>
-  (problems) => {
-    const value = env[name]?.trim() ?? '';
-    if (value === '') problems.push(`${name} is not set: it is ${what}.`);
-    return value;
-  };
-
-const token =
-  (env: Env, name: string, prefix: string): Read<string> =>
-  (problems) => {
-    const value = wanted(env, name, `the Slack token that begins with ${prefix}`)(problems);
-    if (value !== '' && !value.startsWith(prefix))
-      problems.push(`${name} does not begin with ${prefix}: another kind of token was put there.`);
-    return value;
-  };
 
 const privateKey =
   (env: Env): Read<string> =>
@@ -199,36 +176,6 @@ function parseObject(text: string): Record<string, unknown> | undefined {
     return undefined;
   }
 }
-
-const wholeNumber =
-  (env: Env, name: string, fallback: number): Read<number> =>
-  (problems) => {
-    const value = Number(env[name] ?? fallback);
-    if (!Number.isInteger(value) || value < 1 || value > 65_535)
-      problems.push(`${name} is ${env[name]}: it has to be a port from 1 to 65535.`);
-    return value;
-  };
-
-const webAddress =
-  (env: Env, name: string, fallback: string): Read<string> =>
-  (problems) => {
-    const given = env[name];
-    if (given !== undefined && !(/^https?:\/\//.test(given) && URL.canParse(given)))
-      problems.push(`${name} is ${given}: it has to be an address that begins with http:// or https://.`);
-    return given ?? fallback;
-  };
-
-/** undefined, and a problem more, when there is nothing to read. */
-function readText(file: string, setting: string, problems: string[]): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    problems.push(`${setting} names ${file}, which cannot be read (${codeOf(error)}): correct the path or its rights.`);
-    return undefined;
-  }
-}
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : error);
 
 /** Made once for a data folder, readable by its owner alone. */
 function keyIn(data: string): Buffer {

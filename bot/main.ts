@@ -52,6 +52,7 @@ function embedded(config: Config, rights: Rights) {
         ...config.workerEnv,
         BELLHOP_BOT_URL: publicUrl,
         BELLHOP_EVENTS: events,
+        BELLHOP_CACHE: join(data, 'cache'),
       },
     }),
     events: localTaskEventsReader({ folder: events }),

@@ -4,7 +4,7 @@ import { TaskError } from '#shared/task/failure.ts';
 import { type TaskId, taskId } from '#shared/task/task.ts';
 
 /** `scripted` plays recordings; the others are asked. */
-export type ModelChoice =
+type ModelChoice =
   | { readonly provider: 'scripted' }
   | { readonly provider: 'openai'; readonly model: string; readonly url: string; readonly key?: string };
 
@@ -21,6 +21,8 @@ export interface Config {
   readonly eventsFolder: string;
   /** Folder for workspaces. */
   readonly scratchFolder: string;
+  /** Where workers of this machine keep what they found out. */
+  readonly cacheFolder?: string;
   readonly model: ModelChoice;
   /** Files the scripted model may play. */
   readonly cassettes: readonly string[];
@@ -39,6 +41,7 @@ const Environment = z.object({
   BELLHOP_ATTEMPT: text.regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1').transform(Number),
   BELLHOP_EVENTS: folder,
   BELLHOP_SCRATCH: folder,
+  BELLHOP_CACHE: folder.optional(),
   BELLHOP_MODEL: z
     .string()
     .regex(/^(scripted|openai\/.+)$/s, 'must be scripted, or openai/ and the name of a model')
@@ -60,6 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     attempt: read.data.BELLHOP_ATTEMPT,
     eventsFolder: read.data.BELLHOP_EVENTS,
     scratchFolder: read.data.BELLHOP_SCRATCH,
+    ...(read.data.BELLHOP_CACHE && { cacheFolder: read.data.BELLHOP_CACHE }),
     model: modelOf(read.data),
     cassettes: read.data.BELLHOP_CASSETTES,
     environment: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('BELLHOP_'))),

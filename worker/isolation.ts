@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaskError } from '#shared/task/failure.ts';
 import type { Assignment } from '#shared/worker-api.ts';
-import { type Registries, resolveRegistries } from './registries.ts';
+import { resolveRegistries } from './registries.ts';
+import type { Registries } from './registries-at.ts';
 import type { OpenSandbox } from './rooms.ts';
 import { bubblewrapSandbox } from './sandbox/bubblewrap.ts';
 import { type Egress, openEgress } from './sandbox/egress-proxy.ts';
 import type { Probe } from './sandbox/probe.ts';
+import { rememberedToolchains } from './sandbox/remembered-toolchains.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { findToolchains, type Toolchains } from './sandbox/toolchains.ts';
 import { unsandboxed } from './sandbox/unsandboxed.ts';
@@ -17,6 +19,8 @@ interface Needs {
   readonly assignment: Pick<Assignment, 'task' | 'attempt' | 'egress' | 'mayRunUnsandboxed'>;
   readonly gitDirectory: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** Where what was found out on this machine is kept, if anywhere. */
+  readonly cacheFolder?: string;
 }
 
 interface Isolation {
@@ -32,9 +36,11 @@ export function isolationOf(probe: Probe, needs: Needs): Isolation {
   return { kind: 'none', openSandbox: async (room) => unsandboxed({ ...room, path }) };
 }
 
-function bubblewraps({ assignment, gitDirectory, environment }: Needs): OpenSandbox {
+function bubblewraps({ assignment, gitDirectory, environment, cacheFolder }: Needs): OpenSandbox {
   const user = userFor(assignment);
-  const toolchains = findToolchains(environment);
+  const toolchains = cacheFolder
+    ? rememberedToolchains(environment, cacheFolder, Date.now())
+    : findToolchains(environment);
   return async (room, network) => {
     const found = await toolchains;
     const sandbox = { ...room, gitDir: gitDirectory, user };

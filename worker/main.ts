@@ -89,11 +89,16 @@ type Given = Omit<Parts, 'model' | 'openSandbox' | 'folders' | 'environment' | '
 
 /** Chooses the model and the sandbox, and goes through the blueprint with them. */
 async function work(config: Config, probe: Probe, given: Given): Promise<Outcome> {
-  const { environment } = config;
+  const { environment, cacheFolder } = config;
   const { assignment, publisher } = given;
   const folders = await makeFolders(given.folder);
   const model = await openModel(config, assignment.request);
-  const { kind, openSandbox } = isolationOf(probe, { assignment, gitDirectory: folders.gitDirectory, environment });
+  const { kind, openSandbox } = isolationOf(probe, {
+    assignment,
+    gitDirectory: folders.gitDirectory,
+    environment,
+    ...(cacheFolder && { cacheFolder }),
+  });
   publisher.tell({ type: 'worker.ready', model: model.name, sandbox: kind });
   const clock = () => performance.now();
   const { head } = await attempt({ ...given, folders, model, openSandbox, environment, clock });

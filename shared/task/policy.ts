@@ -53,6 +53,17 @@ const Price = z.strictObject({
 });
 export type Price = z.infer<typeof Price>;
 
+/** Registries that go by a name. Where each is, only a client of the worker's machine can say. */
+const REGISTRIES = ['npm', 'pypi', 'go', 'crates', 'maven', 'rubygems', 'packagist', 'nuget'] as const;
+export type RegistryName = (typeof REGISTRIES)[number];
+
+const EgressEntry = z
+  .string()
+  .refine(
+    (entry) => REGISTRIES.some((name) => name === entry) || /^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(entry),
+    `must be a host name or one of ${REGISTRIES.join(', ')}`,
+  );
+
 const PolicyFile = z.strictObject({
   repositories: z.record(
     RepositoryName,
@@ -63,10 +74,8 @@ const PolicyFile = z.strictObject({
   limits: Limits.prefault({}),
   /** Price table by model name. */
   prices: z.record(name, Price).default({}),
-  /** What install steps may reach: `npm`, `pypi` (the registries the machine's own clients use), or host names. */
-  egress: z
-    .array(z.string().regex(/^(?:npm|pypi|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+)$/, 'must be npm, pypi or a host name'))
-    .default(['npm', 'pypi']),
+  /** What install steps may reach: registries by name, as the machine's own clients use them, or host names. */
+  egress: z.array(EgressEntry).default(['npm', 'pypi']),
 });
 
 /** Who may ask for what, and how much of it. */

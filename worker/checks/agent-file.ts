@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { TaskError } from '#shared/task/failure.ts';
 import { clip } from '#shared/text/clip.ts';
 import { oneLine } from '#shared/text/escape.ts';
-import { type Check, REPORT_FORMATS, type SetUp } from './check.ts';
+import { type Check, PRINTED_FORMATS, REPORT_FORMATS, type SetUp } from './check.ts';
 import { fileNameOf } from './log.ts';
 
 /** A repository's own word on how it is set up and checked; every part may be left out and is then found out. */
@@ -31,13 +31,17 @@ const path = z
 
 const Report = z
   .strictObject({
-    /** The runner that writes it, or `junit` for any JUnit XML. */
+    /** The runner that writes it, or `junit` for any JUnit XML, `tap` for anything that speaks TAP. */
     format: z.enum(REPORT_FORMATS),
-    /** Where the command writes it. Left out only for `unittest`, which reports in its verbose output. */
+    /** Where the command writes it; a glob may name several. Left out only for what is printed, not written. */
     path: path.optional(),
   })
-  .refine((report) => report.format === 'unittest' || report.path !== undefined, 'needs the path of the report file')
+  .refine(({ format, path: file }) => file !== undefined || isPrinted(format), 'needs the path of the report file')
   .transform(({ format, path: file }) => ({ format, ...(file !== undefined && { path: file }) }));
+
+function isPrinted(format: string): boolean {
+  return PRINTED_FORMATS.some((printed) => printed === format);
+}
 
 const CheckEntry = z
   .strictObject({

@@ -6,20 +6,30 @@ export interface RepositoryFiles {
   list(): Promise<readonly string[]>;
 }
 
+/** What test runners print for people and we read too: found in a check's output, where no file is named. */
+export const PRINTED_FORMATS = ['unittest', 'tap', 'libtest', 'minitest', 'test-unit'] as const;
+export type PrintedFormat = (typeof PRINTED_FORMATS)[number];
+
 /** What a test runner can write, and we can read. */
-export const REPORT_FORMATS = ['junit', 'jest', 'vitest', 'mocha', 'unittest'] as const;
+export const REPORT_FORMATS = ['junit', 'trx', 'jest', 'vitest', 'mocha', 'rspec', 'go', ...PRINTED_FORMATS] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** Installs what the checks need. Of all commands only these get the network. */
 export interface SetUp {
   readonly command: string;
+  /** Programs without which it cannot begin, so that their absence can be told from a failure. */
+  readonly needs?: readonly string[];
 }
 
 /** A command that shows by its exit code whether the repository is well. */
 export interface Check {
   readonly name: string;
   readonly command: string;
-  /** Where the command writes a report of its own. Without it the runners are asked for one through the environment. */
+  readonly needs?: readonly string[];
+  /**
+   * Where the command writes reports of its own: a path, or a glob for several, from the root of the repository.
+   * Without it the runners are asked for one through the environment.
+   */
   readonly report?: { readonly format: ReportFormat; readonly path?: string };
   readonly timeoutMs?: number;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { searchFor } from './find-reports.ts';
 
 /** What every set-up and check finds in its environment, beside the sandbox's own variables. */
 export const CHECK_ENVIRONMENT: Readonly<Record<string, string>> = {
@@ -7,6 +8,11 @@ export const CHECK_ENVIRONMENT: Readonly<Record<string, string>> = {
   PYTHONDONTWRITEBYTECODE: '1',
   NPM_CONFIG_UPDATE_NOTIFIER: 'false',
   YARN_ENABLE_TELEMETRY: '0',
+  DOTNET_CLI_TELEMETRY_OPTOUT: '1',
+  DOTNET_NOLOGO: '1',
+  COMPOSER_NO_INTERACTION: '1',
+  // Its own limit for scripts is five minutes; ours is the one that counts.
+  COMPOSER_PROCESS_TIMEOUT: '0',
 };
 
 /**
@@ -17,21 +23,29 @@ export async function shellCommand(command: string, mode: 'plain' | 'report' = '
   return ['sh', '-c', await instrument('environment.sh'), 'check', command, mode];
 }
 
+const INSTRUMENTS = ['shim.sh', 'preload.cjs', 'mocha.cjs', 'rspec.rb', 'go-test.cjs', 'resolve.gradle'];
+
 /** The arguments that clear away old reports and put our instruments into the home, over whatever stood there. */
-export async function layInstruments(oldReport = ''): Promise<readonly string[]> {
-  const texts = await Promise.all(['shim.sh', 'preload.cjs', 'mocha.cjs'].map(instrument));
-  return ['sh', '-c', LAY, 'check', oldReport, ...texts];
+export async function layInstruments(oldReports?: string): Promise<readonly string[]> {
+  const files = await Promise.all(INSTRUMENTS.map(async (name) => [name, await instrument(name)]));
+  return ['sh', '-c', LAY, 'lay', `${INSTRUMENTS.length}`, ...files.flat(), ...oldReportsOf(oldReports)];
+}
+
+function oldReportsOf(glob: string | undefined): readonly string[] {
+  return glob === undefined ? [] : [...searchFor(glob), '!', '-type', 'd', '-exec', 'rm', '-f', '--', '{}', '+'];
 }
 
 /** Under their own names, because a name that was linked elsewhere must not lead a write there. */
 const LAY = `set -e
-if [ -n "$1" ]; then rm -rf -- "./$1"; fi
 rm -rf "$HOME/instruments" "$HOME/reports"
 mkdir -p "$HOME/instruments/bin" "$HOME/reports"
-printf %s "$2" > "$HOME/instruments/shim.sh"
-printf %s "$3" > "$HOME/instruments/preload.cjs"
-printf %s "$4" > "$HOME/instruments/mocha.cjs"
-chmod +x "$HOME/instruments/shim.sh"`;
+left=$1; shift
+while [ "$left" -gt 0 ]; do
+  printf %s "$2" > "$HOME/instruments/$1"
+  shift 2; left=$((left - 1))
+done
+chmod +x "$HOME/instruments/shim.sh"
+if [ -e "\${1:-}" ]; then find "$@"; fi`;
 
 function instrument(name: string): Promise<string> {
   return readFile(new URL(`instruments/${name}`, import.meta.url), 'utf8');

@@ -1,25 +1,44 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckRun } from '#shared/task/evidence.ts';
 import { TaskError } from '#shared/task/failure.ts';
-import { clip, clipTail } from '#shared/text/clip.ts';
+import { clip } from '#shared/text/clip.ts';
 import type { Command, Limits, Result } from '../sandbox/sandbox.ts';
 import type { Check, CheckPlan } from './check.ts';
 import { type Collected, collectTests } from './collect.ts';
 import { CHECK_ENVIRONMENT, layInstruments, shellCommand } from './instruments.ts';
 import { fileNameOf, sealLog, tailOf } from './log.ts';
+import { firstMissing, missingPrograms, missingWords, programNotFound } from './missing.ts';
+import { setupFailed, toolchainMissing } from './set-up-problems.ts';
 import { runErrand, type Setting } from './setting.ts';
 
 /** Runs every check, one after the other and without network, and says what it saw. A check that fails is a fact. */
 export async function runChecks(plan: Pick<CheckPlan, 'checks'>, setting: Setting): Promise<CheckRun[]> {
+  const missing = await missingPrograms(plan.checks, setting);
   const runs: CheckRun[] = [];
-  for (const check of plan.checks) runs.push(await runCheck(check, setting));
+  for (const check of plan.checks) {
+    const program = firstMissing(check, missing);
+    runs.push(await (program === undefined ? runCheck(check, setting) : notRun(check, program, setting)));
+  }
   return runs;
 }
 
-/** Installs what the checks need, through the egress allowlist. Throws `setup_failed` at the first command that fails. */
-export async function runSetup(plan: Pick<CheckPlan, 'setup'>, setting: Setting): Promise<CheckRun[]> {
+/**
+ * Installs what the checks need, through the egress allowlist. Throws `setup_failed` at the first command that fails.
+ * One whose program is not on this machine is left out, since its checks will say so; when that is all of the checks,
+ * nothing could be proved, and it throws `toolchain_missing`.
+ */
+export async function runSetup(
+  { setup, checks = [] }: Pick<CheckPlan, 'setup'> & Partial<Pick<CheckPlan, 'checks'>>,
+  setting: Setting,
+): Promise<CheckRun[]> {
+  const missing = await missingPrograms([...setup, ...checks], setting);
+  const isHopeless = checks.length > 0 && checks.every((check) => firstMissing(check, missing) !== undefined);
+  if (isHopeless) throw toolchainMissing([...missing]);
+  const steps = setup.filter((step) => firstMissing(step, missing) === undefined);
+  if (steps.length > 0) await lay(undefined, setting);
   const runs: CheckRun[] = [];
-  for (const [index, { command }] of plan.setup.entries()) {
+  for (const [index, { command }] of steps.entries()) {
     const run = await runStep({ name: `set-up ${index + 1}`, command }, setting);
     if (run.exitCode !== 0) throw setupFailed(run, setting.sandbox.refusedHosts());
     runs.push(run);
@@ -28,16 +47,32 @@ export async function runSetup(plan: Pick<CheckPlan, 'setup'>, setting: Setting)
 }
 
 async function runCheck(check: Check, setting: Setting): Promise<CheckRun> {
-  const { done, output } = await runErrand(await layInstruments(check.report?.path), 64 * 1024, setting);
-  if (!done) throw homeUnusable(output);
+  await lay(check.report?.path, setting);
   const argv = await shellCommand(check.command, check.report ? 'plain' : 'report');
   const result = await execute(check, { argv, network: 'none' }, setting);
-  return recordOf(check, result, await collectTests(check, logFileOf(check, setting), setting), setting);
+  const { remarks, ...collected } = await collectTests(check, logFileOf(check, setting), setting);
+  const program = programNotFound(result.exitCode, result.output);
+  const words = program === undefined ? [] : [missingWords(program)];
+  return recordOf(check, result, { ...collected, remarks: [...remarks, ...words] }, setting);
+}
+
+/** What a shell would end with, had it been asked: no pass, and no word about the repository either. */
+const NOT_FOUND = { exitCode: 127, output: '', tookMs: 0 } as const;
+
+async function notRun(check: Check, program: string, setting: Setting): Promise<CheckRun> {
+  await writeFile(logFileOf(check, setting), '');
+  return recordOf(check, NOT_FOUND, { remarks: [missingWords(program)] }, setting);
+}
+
+async function lay(oldReports: string | undefined, setting: Setting): Promise<void> {
+  const { done, output } = await runErrand(await layInstruments(oldReports), 64 * 1024, setting);
+  if (!done) throw homeUnusable(output);
 }
 
 async function runStep(step: Check, setting: Setting): Promise<CheckRun> {
   const result = await execute(step, { argv: await shellCommand(step.command), network: 'egress' }, setting);
-  return recordOf(step, result, { remarks: [] }, setting);
+  const program = programNotFound(result.exitCode, result.output);
+  return recordOf(step, result, { remarks: program === undefined ? [] : [missingWords(program)] }, setting);
 }
 
 async function execute(check: Check, how: Pick<Command, 'argv' | 'network'>, setting: Setting): Promise<Result> {
@@ -95,19 +130,6 @@ async function recordOf(check: Check, result: Result, collected: Collected, sett
 function stoppedBy({ stopped }: Result): CheckRun['stopped'] {
   if (stopped === 'disk') return 'output';
   return stopped === 'aborted' ? undefined : stopped;
-}
-
-function setupFailed(run: CheckRun, refusedHosts: readonly string[]): TaskError {
-  const end = run.stopped ? `was stopped (${run.stopped})` : `ended with exit code ${run.exitCode}`;
-  const refused = refusedHosts.length > 0 ? ` It asked for hosts it may not reach: ${refusedHosts.join(', ')}.` : '';
-  const words = `Setting the repository up failed: “${clip(run.command, 200)}” ${end}.${clip(refused, 500)}`;
-  return new TaskError('setup_failed', `${words}\n${clipTail(run.tail, 1_000)}`, {
-    whose: 'yours',
-    remedy:
-      refusedHosts.length > 0
-        ? 'If the repository needs these hosts, whoever runs this bot can add them to `egress` in its policy.'
-        : 'Make the set-up work on the base branch, or name the right commands under `setup` in .agent.yml.',
-  });
 }
 
 function homeUnusable(output: string): TaskError {

@@ -118,10 +118,25 @@ function environment(layout: Layout, command: Command): string[] {
 
 /** Every client has a name of its own for the same thing. */
 function proxyVariables(): Record<string, string> {
-  const names = 'HTTP_PROXY HTTPS_PROXY http_proxy https_proxy npm_config_proxy npm_config_https_proxy'.split(' ');
+  const names = [
+    ...['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'],
+    ...['npm_config_proxy', 'npm_config_https_proxy', 'YARN_HTTP_PROXY', 'YARN_HTTPS_PROXY'],
+  ];
   const local = 'localhost,127.0.0.1,::1';
   const variables = Object.fromEntries(names.map((name) => [name, PROXY]));
-  return { ...variables, NO_PROXY: local, no_proxy: local, NODE_USE_ENV_PROXY: '1' };
+  return { ...variables, NO_PROXY: local, no_proxy: local, NODE_USE_ENV_PROXY: '1', JAVA_TOOL_OPTIONS: javaProxy() };
+}
+
+/** Java reads no such variable, but each of its programs reads this one: Maven, Gradle and its wrapper, and what they start. */
+function javaProxy(): string {
+  const { hostname, port } = new URL(PROXY);
+  const places = ['http', 'https'].flatMap((scheme) => [
+    `-D${scheme}.proxyHost=${hostname}`,
+    `-D${scheme}.proxyPort=${port}`,
+  ]);
+  // Newer Mavens look at these properties only when told to, under the name of the library they load with.
+  const told = ['connector.http', 'transport.apache'].map((name) => `-Daether.${name}.useSystemProperties=true`);
+  return [...places, ...told].join(' ');
 }
 
 /** /tmp and /dev/shm are memory, so they may take no more than a part of it. */

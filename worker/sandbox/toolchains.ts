@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { HOME, type Mount, NODE_BIN } from './arguments.ts';
 import { findCertificates } from './certificates.ts';
+import { findLanguages, languageSettings } from './languages.ts';
 import { nodePackageManagers } from './package-managers.ts';
-import { pythonPrefix } from './python.ts';
 import type { Environment } from './system.ts';
 
 /** Languages as commands in the sandbox see them. */
@@ -31,18 +31,21 @@ const QUIET = {
 };
 
 /**
- * Finds what the worker itself would run as npm, yarn, pnpm and python3, for use inside; git, make and whatever else
- * lives under /usr is there anyway. Of the worker's environment only the certificates are passed on.
+ * Finds what the worker itself would run as npm, yarn, pnpm, python3, cargo, go, java, ruby and so on, for use inside;
+ * git, make and whatever else lives under /usr is there anyway. Of the worker's environment only the certificates are
+ * passed on.
  */
 export async function findToolchains(env: Environment): Promise<Toolchains> {
-  const [packageManagers, python, certificates] = await Promise.all([
+  const [packageManagers, languages, settings, certificates] = await Promise.all([
     nodePackageManagers(env.PATH ?? ''),
-    pythonPrefix(env),
+    findLanguages(env),
+    languageSettings(env),
     findCertificates(env),
   ]);
+  const places = [...new Set([...languages.map(({ prefix }) => prefix), ...settings])];
   return {
-    mounts: [...packageManagers, ...python.map((prefix) => ({ from: prefix, to: prefix })), ...certificates.mounts],
-    path: [NODE_BIN, join(HOME, '.local/bin'), ...python.map((prefix) => join(prefix, 'bin')), '/usr/local/go/bin'],
-    env: { ...QUIET, ...certificates.env },
+    mounts: [...packageManagers, ...places.map((place) => ({ from: place, to: place })), ...certificates.mounts],
+    path: [NODE_BIN, join(HOME, '.local/bin'), ...languages.map(({ bin }) => bin), '/usr/local/go/bin'],
+    env: Object.assign({ ...QUIET, ...certificates.env }, ...languages.map((language) => language.env)),
   };
 }

@@ -8,13 +8,13 @@ export type Scene =
   | { readonly kind: 'refuses'; readonly status: number; readonly words?: string; readonly retryAfter?: string }
   | { readonly kind: 'hangs' | 'hangs up' | 'sends a page' };
 
-export interface PlayedCall {
+interface PlayedCall {
   readonly name: string;
   /** JSON, or text that is none where the API carries text. */
   readonly input: unknown;
 }
 
-export interface Asked {
+interface Asked {
   readonly path: string;
   readonly headers: NodeJS.Dict<string | string[]>;
   readonly body: unknown;

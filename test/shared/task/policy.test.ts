@@ -34,6 +34,14 @@ test('a whole policy is read as it is written', () => {
   expect(policy.egress).toEqual(['npm', 'files.acme.test', '*.cdn.acme.test']);
 });
 
+test('every registry has its name, and nothing else goes without a dot', () => {
+  const names = ['npm', 'pypi', 'go', 'crates', 'maven', 'rubygems', 'packagist', 'nuget'];
+  expect(parsePolicy(`${shop}\negress: [${names.join(', ')}]`, 'policy.yml').egress).toEqual(names);
+  expect(() => parsePolicy(`${shop}\negress: [cargo]`, 'policy.yml')).toThrow(
+    /egress › 0: must be a host name or one of/,
+  );
+});
+
 /** What is wrong, and what the message must name: where, and what it should be. */
 const BROKEN: readonly [string, string, RegExp][] = [
   ['an empty file', '', /repositories: it is missing and must be a block/],
@@ -56,7 +64,11 @@ const BROKEN: readonly [string, string, RegExp][] = [
   ['endless money', `${shop}\nlimits: { usd: .inf }`, /limits › usd: .*number/],
   ['a role as text', `${shop}\nroles: { admin: U0ADA }`, /roles › admin: it must be a list/],
   ['half a price', `${shop}\nprices: { m: { input_usd_per_million: 1 } }`, /output_usd_per_million: it is missing/],
-  ['an address as host', `${shop}\negress: [https://x.test]`, /egress › 0: must be npm, pypi or a host name/],
+  [
+    'an address as host',
+    `${shop}\negress: [https://x.test]`,
+    /egress › 0: must be a host name or one of npm, pypi, go/,
+  ],
   ['one name twice', `${shop}\nroles: {}\nroles: {}`, /unique at line 3, column 1/],
   ['broken YAML', 'repositories: [', /at line 1, column/],
   ['tabs', 'repositories:\n\tacme/shop:', /at line 2/],

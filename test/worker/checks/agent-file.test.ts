@@ -42,6 +42,17 @@ protected:
     expect(parseAgentFile(text)).toEqual({ protected: [] });
   });
 
+  test('a report may be several files, or what a runner prints in a format that people read too', () => {
+    const text = `checks:
+  - { name: a, run: mvn test, report: { format: junit, path: '**/target/surefire-reports/*.xml' } }
+  - { name: b, run: prove -v, report: { format: tap } }
+`;
+    expect(parseAgentFile(text).checks?.map(({ report }) => report)).toEqual([
+      { format: 'junit', path: '**/target/surefire-reports/*.xml' },
+      { format: 'tap' },
+    ]);
+  });
+
   test('the example people are shown is one that works', () => {
     expect(parseAgentFile(AGENT_FILE_EXAMPLE).checks).toEqual([{ name: 'test', command: 'npm test' }]);
   });
@@ -69,7 +80,7 @@ protected:
     ['a report without a path', `${check}    report: { format: jest }\n`, 'needs the path of the report file'],
     [
       'a format nobody reads',
-      `${check}    report: { format: tap, path: x }\n`,
+      `${check}    report: { format: guess, path: x }\n`,
       'line 4, checks › 1 › report › format:',
     ],
     ['no time at all', `${check}    timeout_minutes: 0\n`, 'line 4, checks › 1 › timeout_minutes:'],

@@ -17,16 +17,31 @@ describe('definesChecks', () => {
     'setup.cfg',
     'Makefile',
     '.npmrc',
+    'composer.json',
+    'turbo.json',
+    'global.json',
+    '.cargo/config.toml',
+    'mvnw',
+    'backend/gradlew.bat',
+    '.mvn/maven.config',
+    'gradle/wrapper/gradle-wrapper.jar',
+    'Rakefile',
+    '.rspec',
+    'phpunit.xml.dist',
+    'phpunit.dist.xml',
+    'test.runsettings',
+    'Makefile.PL',
+    '.proverc',
   ])('%s does', (path) => {
     expect(definesChecks(path)).toBe(true);
   });
 
-  test.each(['src/package.json.ts', 'test/cart.test.ts', 'README.md', 'src/vitest.config/index.ts', 'conftest.py'])(
-    '%s does not',
-    (path) => {
-      expect(definesChecks(path)).toBe(false);
-    },
-  );
+  test.each([
+    ...['src/package.json.ts', 'test/cart.test.ts', 'README.md', 'src/vitest.config/index.ts', 'conftest.py'],
+    ...['Cargo.toml', 'pom.xml', 'build.gradle.kts', 'go.mod', 'Gemfile', 'Shop.csproj', 'spec/spec_helper.rb'],
+  ])('%s does not', (path) => {
+    expect(definesChecks(path)).toBe(false);
+  });
 });
 
 describe('locksDependencies', () => {
@@ -37,13 +52,35 @@ describe('locksDependencies', () => {
     'requirements-dev.txt',
     'requirements/test.txt',
     'uv.lock',
+    'pnpm-workspace.yaml',
+    'go.mod',
+    'backend/go.sum',
+    'go.work',
+    'Cargo.toml',
+    'Cargo.lock',
+    'pom.xml',
+    'app/build.gradle.kts',
+    'gradle/libs.versions.toml',
+    'gradle.lockfile',
+    'gradle/wrapper/gradle-wrapper.properties',
+    'Gemfile',
+    'Gemfile.lock',
+    'shop.gemspec',
+    'composer.lock',
+    'src/Shop.csproj',
+    'packages.lock.json',
+    'Directory.Packages.props',
+    'NuGet.config',
   ])('%s does', (path) => {
     expect(locksDependencies(path)).toBe(true);
   });
 
-  test.each(['lock.json', 'docs/requirements.md', 'package-lock.json.bak'])('%s does not', (path) => {
-    expect(locksDependencies(path)).toBe(false);
-  });
+  test.each(['lock.json', 'docs/requirements.md', 'package-lock.json.bak', 'src/go.mod.txt', 'gems.ruby'])(
+    '%s does not',
+    (path) => {
+      expect(locksDependencies(path)).toBe(false);
+    },
+  );
 });
 
 describe('asBaseDefines', () => {
@@ -60,6 +97,16 @@ describe('asBaseDefines', () => {
 
   test("a package.json the change broke is base's", () => {
     expect(asBaseDefines('package.json', '{"scripts":{}}', '{"scripts":')).toBe('{"scripts":{}}');
+  });
+
+  test('composer.json is read the same way, and is left as it is where its scripts are', () => {
+    const base = '{"scripts":{"test":"phpunit"}}';
+    const more = '{\n    "require": {"a/b": "1"},\n    "scripts": {"test": "phpunit"}\n}';
+    expect(asBaseDefines('composer.json', base, more)).toBe(more);
+    expect(JSON.parse(asBaseDefines('api/composer.json', base, more.replace('phpunit', 'true')) ?? '')).toEqual({
+      require: { 'a/b': '1' },
+      scripts: { test: 'phpunit' },
+    });
   });
 
   test("any other definition is base's, and one the change added is taken away", () => {

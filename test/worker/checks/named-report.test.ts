@@ -41,4 +41,49 @@ describe('a report the repository names', () => {
     const run = await runOne(await placeWith({}), { command, report: { format: 'unittest' } });
     expect(run.tests).toEqual({ 'm.T.test_a': 'passed' });
   });
+
+  test('may be many, of which those from before the run are gone and links are none', async () => {
+    const place = await placeWith({ 'a/target/r/old.xml': green, 'node_modules/b/target/r/other.xml': green });
+    const many = { format: 'junit', path: '**/target/r/*.xml' } as const;
+    const suite = (name: string) => `<testsuite><testcase classname="${name}" name="t"/></testsuite>`;
+    const write = (path: string, name: string) => `mkdir -p $(dirname ${path}); echo '${suite(name)}' > ${path}`;
+    const commands = [
+      write('a/target/r/1.xml', 'A'),
+      write('b/c/target/r/2.xml', 'B'),
+      write('a/target/deeper/r/3.xml', 'no'),
+      "echo '<testsuite>' > a/target/r/broken.xml",
+      'ln -s 1.xml a/target/r/link.xml',
+    ];
+    const run = await runOne(place, { command: commands.join('; '), report: many });
+    expect(run.tests).toEqual({ 'A > t': 'passed', 'B > t': 'passed' });
+    expect(run.tail).toContain('[bellhop] The report ./a/target/r/broken.xml is no junit report');
+    expect(await readdir(join(place.workspace, 'a/target/r'))).toEqual(['link.xml']);
+    expect(await readdir(join(place.workspace, 'node_modules/b/target/r'))).toEqual(['other.xml']);
+  });
+
+  test('that is a glob and met by nothing is said to be missing', async () => {
+    const run = await runOne(await placeWith({}), { command: 'true', report: { format: 'trx', path: '**/*.trx' } });
+    expect(run).toMatchObject({ exitCode: 0, tests: undefined });
+    expect(run.tail).toContain('[bellhop] The report ./**/*.trx was not written.');
+  });
+
+  test('of a thousand classes is read in a few goes', async () => {
+    const place = await placeWith({ 'out/keep': '' });
+    const command = `i=0; while [ $i -lt 1000 ]; do echo '<testsuite><testcase classname="C'$i'" name="t"/></testsuite>' > out/$i.xml; i=$((i+1)); done`;
+    const run = await runOne(place, { command, report: { format: 'junit', path: 'out/*.xml' } });
+    expect(Object.keys(run.tests ?? {})).toHaveLength(1_000);
+    expect(place.commands.length).toBeLessThan(10);
+  });
+
+  test.each([
+    ['tap', "printf '1..2\\nok 1 - a\\nnot ok 2 - b\\n'", { a: 'passed', b: 'failed' }],
+    [
+      'minitest',
+      "echo 'C#a = 0.00 s = .'; echo '1 runs, 1 assertions, 0 failures, 0 errors, 0 skips'",
+      { 'C > a': 'passed' },
+    ],
+  ] as const)('of %s may be its output, in colour too', async (format, command, tests) => {
+    const run = await runOne(await placeWith({}), { command: `printf '\\033[0m'; ${command}`, report: { format } });
+    expect(run.tests).toEqual(tests);
+  });
 });

@@ -218,7 +218,7 @@ describe('planChecks', () => {
     const plan = await planChecks(filesOf({ 'README.md': '# Shop' }));
     expect(plan).toMatchObject({ source: 'none', setup: [], checks: [], definitions: [], lockFiles: [] });
     expect(plan.words).toContain('I found no tests');
-    expect(plan.words).toContain('checks:\n  - name: test\n    run: npm test');
+    expect(plan.words).toContain('checks:\n  - name: test\n    run: ./run-tests.sh');
   });
 
   test('an empty repository has no checks', async () => {

@@ -108,11 +108,16 @@ describe('per-test results', () => {
     expect((await runOne(place, {})).tests).toEqual(nodeTests);
   });
 
-  test('are given up where a script names its own reporter, and the check runs as it was written', async () => {
+  test('are read from what is printed where a script names its own reporter, and the check runs as it was written', async () => {
     const place = await placeWith({ 'package.json': script('node --test --test-reporter=tap'), 'a.test.js': nodeTest });
     const run = await runOne(place, {});
-    expect(run).toMatchObject({ exitCode: 1, tests: undefined });
+    expect(run).toMatchObject({ exitCode: 1, tests: { adds: 'passed', rounds: 'failed', ships: 'skipped' } });
     expect(run.tail).toContain('# pass 1');
+  });
+
+  test('are given up where it names one that cannot be read', async () => {
+    const place = await placeWith({ 'package.json': script('node --test --test-reporter=dot'), 'a.test.js': nodeTest });
+    expect(await runOne(place, {})).toMatchObject({ exitCode: 1, tests: undefined });
   });
 
   test('do not hold the tests of a runner that a test starts inside itself', async () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { afterEach } from 'vitest';
 import type { Check } from '#worker/checks/check.ts';
 import { runChecks } from '#worker/checks/run.ts';
@@ -22,4 +23,10 @@ export async function runOne(place: Place, check: Partial<Check>, changes: Parti
   const [run] = await runChecks({ checks }, settingOf(place, changes));
   if (!run) throw new Error('the check did not run');
   return run;
+}
+
+/** Why a test cannot run here, for its name; empty where it can. */
+export function missing(program: string, ...args: string[]): string {
+  const { status } = spawnSync(program, args);
+  return status === 0 ? '' : ` (skipped: this machine has no ${[program, ...args].join(' ')})`;
 }

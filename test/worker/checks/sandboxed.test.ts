@@ -6,9 +6,14 @@ import { bubblewrapSandbox } from '#worker/sandbox/bubblewrap.ts';
 import { probeSandbox } from '#worker/sandbox/probe.ts';
 import { findToolchains, type Toolchains } from '#worker/sandbox/toolchains.ts';
 import { openPlace, type Place, settingOf } from './place.ts';
+import { missing } from './running.ts';
 
 const probe = await probeSandbox();
 const UNPRIVILEGED = 1717;
+const noCargo = missing('cargo', '--version');
+const noPhpunit = missing('phpunit', '--version');
+/** A compiler takes its time on a machine that is busy. */
+const BUILD_MS = 120_000;
 
 describe.skipIf(!probe.works)(`checks in bubblewrap${probe.works ? '' : ` (skipped: ${probe.why})`}`, () => {
   let toolchains: Toolchains;
@@ -44,6 +49,37 @@ describe.skipIf(!probe.works)(`checks in bubblewrap${probe.works ? '' : ` (skipp
     const checks = [{ name: 'unittest', command: 'python3 -m unittest' }];
     const [run] = await runChecks({ checks }, settingOf(place));
     expect(run).toMatchObject({ exitCode: 1, tests: { 'test_cart.Cart.test_adds': 'failed' } });
+  });
+
+  test.skipIf(noCargo !== '')(
+    `report each test of Rust${noCargo}`,
+    async () => {
+      const place = await placeWith({
+        'Cargo.toml': '[package]\nname = "shop"\nversion = "0.1.0"\nedition = "2021"\n',
+        'src/lib.rs': '#[test]\nfn adds() {}\n#[test]\n#[ignore]\nfn ships() {}\n',
+        'tests/whole.rs': '#[test]\nfn rounds() { assert_eq!(1, 2); }\n',
+      });
+      const checks = [{ name: 'cargo test', command: 'cargo test --offline --no-fail-fast', needs: ['cargo'] }];
+      const [run] = await runChecks({ checks }, settingOf(place));
+      expect(run?.tests, run?.tail).toEqual({
+        'shop (src/lib.rs) > adds': 'passed',
+        'shop (src/lib.rs) > ships': 'skipped',
+        'whole (tests/whole.rs) > rounds': 'failed',
+      });
+    },
+    BUILD_MS,
+  );
+
+  test.skipIf(noPhpunit !== '')(`report each test of PHPUnit${noPhpunit}`, async () => {
+    const place = await placeWith({
+      'phpunit.xml':
+        '<phpunit><testsuites><testsuite name="a"><directory>tests</directory></testsuite></testsuites></phpunit>',
+      'tests/ATest.php':
+        '<?php final class ATest extends PHPUnit\\Framework\\TestCase { function testA() { $this->assertTrue(true); } }',
+    });
+    const checks = [{ name: 'phpunit', command: 'phpunit', needs: ['php', 'phpunit'] }];
+    const [run] = await runChecks({ checks }, settingOf(place));
+    expect(run, run?.tail).toMatchObject({ exitCode: 0, tests: { 'tests/ATest.php > ATest > testA': 'passed' } });
   });
 
   test('read no file of the host through a report that is a link', async () => {

@@ -13,7 +13,7 @@ describe('set-up', () => {
       { name: 'set-up 1', exitCode: 0, log: '0123456789ab-set-up-1.log' },
       { name: 'set-up 2', exitCode: 0, tail: 'one' },
     ]);
-    expect(place.commands.map((command) => command.network)).toEqual(['egress', 'egress']);
+    expect(place.commands.map((command) => command.network)).toEqual(['none', 'egress', 'egress']);
   });
 
   test('that fails ends there, in words that say what failed and whose it is', async () => {
@@ -38,5 +38,39 @@ describe('set-up', () => {
       message: expect.stringContaining('It asked for hosts it may not reach: files.example.org.'),
       remedy: expect.stringContaining('egress'),
     });
+  });
+
+  const go = { command: 'touch made', needs: ['go-that-nobody-has'] };
+
+  test('whose program is missing is left out where another check can still run', async () => {
+    const place = await placeWith({});
+    const plan = {
+      setup: [go, { command: 'true' }],
+      checks: [
+        { name: 'a', ...go },
+        { name: 'b', command: 'true' },
+      ],
+    };
+    expect(await runSetup(plan, settingOf(place))).toMatchObject([{ command: 'true' }]);
+    expect(await readdir(place.workspace)).toEqual([]);
+  });
+
+  test('ends at once where no check could ever run, and says what is missing and who can mend it', async () => {
+    const place = await placeWith({});
+    await expect(runSetup({ setup: [], checks: [{ name: 'a', ...go }] }, settingOf(place))).rejects.toMatchObject({
+      code: 'toolchain_missing',
+      whose: 'service',
+      message: 'The checks of this repository need “go-that-nobody-has”, which is not installed where they run.',
+      remedy: expect.stringContaining('Whoever runs this bot can install it'),
+    });
+  });
+
+  test('whose command names a program that is missing says which', async () => {
+    const place = await placeWith({});
+    await expect(runSetup({ setup: [{ command: 'no-such-installer --all' }] }, settingOf(place))).rejects.toMatchObject(
+      {
+        message: expect.stringContaining('“no-such-installer” is not installed where the checks run.'),
+      },
+    );
   });
 });

@@ -90,6 +90,9 @@ describe('a command with network', () => {
     const { argv, piped } = launchOf(LAYOUT, { ...COMMAND, network: 'egress' });
     expect(piped.join(' ')).toContain('--ro-bind /data/egress.sock /run/egress.sock');
     expect(piped.join(' ')).toContain('--setenv HTTPS_PROXY http://127.0.0.1:3128');
+    // Java's programs read none of the usual variables.
+    const java = piped[piped.indexOf('JAVA_TOOL_OPTIONS') + 1];
+    expect(java).toContain('-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=3128');
     expect(argv.join(' ')).toMatch(
       /-- \/opt\/node\/bin\/node \/opt\/bellhop\/forwarder\.mjs \/run\/egress\.sock npm test$/,
     );

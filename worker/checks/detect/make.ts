@@ -16,7 +16,7 @@ export async function detectMake(
   const target = ['test', 'check'].find((name) => recipeOf(text, name) !== undefined);
   if (!target || (found.length > 0 && wrapsARunner(recipeOf(text, target) ?? ''))) return NOTHING;
   const command = `make ${target}`;
-  return { setup: [], checks: [{ name: command, command }], words: `${command} (${makefile})` };
+  return { setup: [], checks: [{ name: command, command, needs: ['make'] }], words: `${command} (${makefile})` };
 }
 
 /** A rule's prerequisites and commands, as text. */
@@ -30,5 +30,8 @@ function recipeOf(makefile: string, target: string): string | undefined {
 
 /** The same tests twice would say nothing new and take twice as long. */
 function wrapsARunner(recipe: string): boolean {
-  return /\b(?:npm|npx|pnpm|yarn|vitest|jest|mocha|node|pytest|unittest|tox|nox|py\.test)\b/.test(recipe);
+  return RUNNERS.test(recipe);
 }
+
+const RUNNERS =
+  /\b(?:npm|npx|pnpm|yarn|vitest|jest|mocha|node|pytest|unittest|tox|nox|py\.test|go test|gotestsum|cargo|mvnw?|gradlew?|rspec|rake|rails|phpunit|pest|composer|dotnet|prove)\b/;

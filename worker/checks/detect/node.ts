@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { TaskError } from '#shared/task/failure.ts';
-import type { RepositoryFiles } from '../check.ts';
+import type { Check, RepositoryFiles } from '../check.ts';
 import { type Ecosystem, NOTHING } from './ecosystem.ts';
 import { type PackageManager, packageManagerOf } from './package-manager.ts';
+import { workspaceFolders, workspaceGlobs } from './workspaces.ts';
 
 const Manifest = z.looseObject({
   scripts: z.record(z.string(), z.unknown()).optional(),
@@ -20,13 +21,43 @@ export async function detectNode(files: RepositoryFiles, present: ReadonlySet<st
   if (text === undefined) return NOTHING;
   const manifest = parseManifest(text);
   const manager = await packageManagerOf(files, present, manifest.packageManager);
+  const globs = await workspaceGlobs(files, manifest.workspaces);
   const scripts = SCRIPTS.filter((script) => isReal(manifest.scripts?.[script]) && !runsIt(manifest, script));
   const commands = scripts.map((script) => commandOf(manager, script));
+  const own = commands.map((command) => ({ name: command, command }));
+  const inside = scripts.includes('test') ? [] : await testsInside(workspaceFolders(globs, present), manager, files);
+  const isInstalled = hasDependencies(manifest) || globs.length > 0;
   return {
-    setup: hasDependencies(manifest) ? manager.install.map((command) => ({ command })) : [],
-    checks: commands.map((command) => ({ name: command, command })),
-    words: `${commands.join(', ')} (package.json)`,
+    setup: isInstalled ? manager.install.map((command) => ({ command })) : [],
+    checks: [...inside, ...own],
+    words: `${[...insideWords(inside, manager), ...commands].join(', ')} (package.json)`,
   };
+}
+
+/** Without a test script at the root each workspace speaks for itself. What they need is installed at the root. */
+async function testsInside(
+  folders: readonly string[],
+  manager: PackageManager,
+  files: RepositoryFiles,
+): Promise<readonly Check[]> {
+  const manifests = await Promise.all(folders.map((folder) => files.read(`${folder}/package.json`)));
+  const tested = folders.filter((_, index) => isReal(scriptsIn(manifests[index] ?? '').test));
+  const command = commandOf(manager, 'test');
+  return tested.map((folder) => ({ name: `${command} (${folder})`, command: `cd ${folder} && ${command}` }));
+}
+
+/** A workspace whose manifest cannot be read is the package manager's to complain about, in the set-up. */
+function scriptsIn(text: string): NonNullable<Manifest['scripts']> {
+  try {
+    return Manifest.parse(JSON.parse(text)).scripts ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function insideWords(checks: readonly Check[], manager: PackageManager): readonly string[] {
+  if (checks.length === 0) return [];
+  return [`${commandOf(manager, 'test')} in ${checks.length} ${checks.length === 1 ? 'workspace' : 'workspaces'}`];
 }
 
 function parseManifest(text: string): Manifest {
@@ -62,6 +93,5 @@ function commandOf(manager: PackageManager, script: string): string {
 const DEPENDENCIES = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
 function hasDependencies(manifest: Manifest): boolean {
-  const named = DEPENDENCIES.some((field) => Object.keys(Object(manifest[field])).length > 0);
-  return named || manifest.workspaces !== undefined;
+  return DEPENDENCIES.some((field) => Object.keys(Object(manifest[field])).length > 0);
 }

@@ -1,5 +1,5 @@
 import type { RepositoryFiles } from '../check.ts';
-import { type Ecosystem, NOTHING } from './ecosystem.ts';
+import { type Ecosystem, ecosystem, NOTHING } from './ecosystem.ts';
 import { pythonSetUp, readManifests } from './python-set-up.ts';
 
 /** A repository with Python tests: pytest where anything asks for it, else unittest. */
@@ -9,11 +9,8 @@ export async function detectPython(files: RepositoryFiles, present: ReadonlySet<
   const runner = settingsOf(manifests, present, tests) ?? (await habitOf(files, tests));
   if (!runner) return NOTHING;
   const usesPytest = runner.name === 'pytest';
-  return {
-    setup: pythonSetUp(manifests, usesPytest).map((command) => ({ command })),
-    checks: [{ name: runner.name, command: usesPytest ? 'python3 -m pytest' : unittestCommand(tests, present) }],
-    words: `${runner.name} (${runner.seenIn})`,
-  };
+  const command = usesPytest ? 'python3 -m pytest' : unittestCommand(tests, present);
+  return ecosystem(['python3'], pythonSetUp(manifests, usesPytest), { name: runner.name, command }, runner.seenIn);
 }
 
 interface Runner {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Stands before node, python, python3 and pytest on a check's PATH: asks a test runner for a report, then becomes the
-# real program. Needed where no variable reaches: scripts that set NODE_OPTIONS themselves, pytest twice, unittest.
+# Stands before some programs on a check's PATH: asks a test runner for a report, then becomes the real program. Needed
+# where no variable reaches: scripts that set NODE_OPTIONS themselves, pytest twice, unittest, go test, PHPUnit.
 name=${0##*/}
 here=${0%/*}
 instruments=${here%/*}
@@ -37,6 +37,17 @@ case "$name $* " in
     export CHECK_REPORTED=1
     # Only the verbose text names each test.
     set -- "$@" -v
+    ;;
+  "go test "*" -json "* | "go test "*" -c "* | "go test "*" -list"* | "go test "*" -fuzz"*) ;;
+  "go test "*)
+    export CHECK_REPORTED=1
+    shift
+    exec node "$instruments/go-test.cjs" "$reports/go-$$.jsonl" "$real" test -json "$@"
+    ;;
+  *" --log-junit"*) ;;
+  "phpunit "* | "php "*/phpunit" "* | "php "*phpunit.phar" "* | "php "*/pest" "* | "php artisan test "*)
+    export CHECK_REPORTED=1
+    set -- "$@" --log-junit "$reports/phpunit-$$.xml"
     ;;
 esac
 exec "$real" "$@"

@@ -1,15 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { PARSERS } from '#worker/checks/reports/parsers.ts';
-import { nameTests } from '#worker/checks/test-names.ts';
-
-type Format = keyof typeof PARSERS;
-
-function read(format: Format, text: string): Record<string, string> {
-  return nameTests(PARSERS[format](text), '/workspace').tests;
-}
-
-const fixture = (name: string): Promise<string> => readFile(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
+import { type Format, fixture, read } from './reading.ts';
 
 /** One suite, written for every runner: a pass, a failure, a name twice, a skip, a test to do, a file that does not load. */
 const recorded: readonly (readonly [Format, string, Record<string, string>])[] = [
