@@ -1,7 +1,10 @@
+import { readLineCounts } from './diff/changes.ts';
 import type { Git } from './git.ts';
 
 /** How far a head has come from its base. */
 export interface Comparison {
+  /** Where the two parted. */
+  readonly forkedAt: string;
   readonly commits: number;
   readonly files: readonly { readonly path: string; readonly added: number; readonly deleted: number }[];
 }
@@ -11,18 +14,7 @@ export async function compare(git: Git, gitDir: string, base: string, head: stri
   const forkedAt = await git.ask(gitDir, ['merge-base', base, head]);
   if (forkedAt === undefined) return undefined;
   const commits = await git.run(gitDir, ['rev-list', '--count', `${base}..${head}`]);
-  const changes = await git.run(gitDir, ['diff', '--numstat', '-z', '--no-renames', forkedAt, head, '--']);
-  return { commits: Number(commits), files: changes.split('\0').flatMap(parseChange) };
-}
-
-const CHANGE = /^(\d+|-)\t(\d+|-)\t([\s\S]+)$/;
-
-function parseChange(line: string): Comparison['files'] {
-  const [, added = '', deleted = '', path = ''] = CHANGE.exec(line) ?? [];
-  return path === '' ? [] : [{ path, added: lines(added), deleted: lines(deleted) }];
-}
-
-// git counts no lines of a binary file and writes a dash.
-function lines(count: string): number {
-  return count === '-' ? 0 : Number(count);
+  const changes = await git.run(gitDir, ['diff', '--numstat', '-z', '--find-renames', forkedAt, head, '--']);
+  const files = [...readLineCounts(changes)].map(([path, { added, deleted }]) => ({ path, added, deleted }));
+  return { forkedAt, commits: Number(commits), files };
 }

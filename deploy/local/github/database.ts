@@ -45,6 +45,32 @@ CREATE TABLE IF NOT EXISTS pullRequests (
   UNIQUE (repository, number)
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS oneOpenPullRequest ON pullRequests (repository, head, base) WHERE state = 'open';
+CREATE TABLE IF NOT EXISTS conversation (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  pullRequest INTEGER NOT NULL REFERENCES pullRequests (id),
+  kind TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  body TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS conversationOfPullRequest ON conversation (pullRequest, id);
+CREATE TABLE IF NOT EXISTS checkRuns (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  repository INTEGER NOT NULL REFERENCES repositories (id),
+  headSha TEXT NOT NULL,
+  name TEXT NOT NULL,
+  status TEXT NOT NULL,
+  conclusion TEXT,
+  detailsUrl TEXT,
+  externalId TEXT NOT NULL,
+  startedAt INTEGER,
+  completedAt INTEGER,
+  title TEXT,
+  summary TEXT,
+  text TEXT,
+  annotations TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS checkRunsOfCommit ON checkRuns (repository, headSha, id);
 `;
 
 /** What the local GitHub remembers besides the git repositories. */

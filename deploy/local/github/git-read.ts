@@ -1,5 +1,5 @@
 import type { Git } from './git.ts';
-import { isCommitId, isRefName } from './names.ts';
+import { isCommitId, isRefName, isTreePath } from './names.ts';
 
 /** The commit a branch points to. */
 export async function branchCommit(git: Git, gitDir: string, branch: string): Promise<string | undefined> {
@@ -67,13 +67,15 @@ export interface Entry {
 
 /** What lies at a path of a commit. */
 export async function entryAt(git: Git, gitDir: string, commit: string, path: string): Promise<Entry | undefined> {
+  if (!isTreePath(path)) return undefined;
   const entries = await listTree(git, gitDir, [commit, '--', path]);
   return entries.find((entry) => entry.path === path);
 }
 
 /** What lies in a folder of a commit; '' is the top. */
 export async function folderAt(git: Git, gitDir: string, commit: string, path: string): Promise<readonly Entry[]> {
-  return await listTree(git, gitDir, path === '' ? [commit] : [commit, '--', `${path}/`]);
+  if (path === '') return await listTree(git, gitDir, [commit]);
+  return isTreePath(path) ? await listTree(git, gitDir, [commit, '--', `${path}/`]) : [];
 }
 
 async function listTree(git: Git, gitDir: string, what: readonly string[]): Promise<readonly Entry[]> {

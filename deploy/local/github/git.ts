@@ -15,6 +15,15 @@ export interface Git {
   /** As `ask`, in a folder of the person, which git only reads. */
   look(folder: string, args: readonly string[]): Promise<string | undefined>;
   bytes(gitDir: string, args: readonly string[]): Promise<Uint8Array>;
+  /** The beginning of an output that may be without measure; git is stopped there. Exit code 1 is an answer too. */
+  start(gitDir: string, args: readonly string[], maxCharacters: number): Promise<Start>;
+}
+
+interface Start {
+  readonly text: string;
+  /** Whether there was more. */
+  readonly cut: boolean;
+  readonly exitCode: number | undefined;
 }
 
 interface More {
@@ -108,6 +117,12 @@ function git(environment: Record<string, string>, httpBackend: string): Git {
     async bytes(gitDir, args) {
       const { stdout } = await execa('git', args, { ...inside(gitDir), encoding: 'buffer', stripFinalNewline: false });
       return stdout;
+    },
+    async start(gitDir, args, maxBuffer) {
+      const bounded = { ...inside(gitDir), maxBuffer, reject: false, stripFinalNewline: false } as const;
+      const result = await execa('git', args, bounded);
+      if (result.failed && !result.isMaxBuffer && result.exitCode !== 1) throw result;
+      return { text: result.stdout, cut: result.isMaxBuffer, exitCode: result.exitCode };
     },
   };
 }

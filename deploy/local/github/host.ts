@@ -2,9 +2,12 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { TaskError } from '#shared/task/failure.ts';
 import { type AppIdentity, openAppIdentity } from './app-identity.ts';
+import { type CheckRuns, openCheckRuns } from './check-runs.ts';
+import { type Conversations, openConversations } from './conversation.ts';
 import { openDatabase } from './database.ts';
 import { type Git, openGit } from './git.ts';
 import { importRepository, type Origin } from './import.ts';
+import { type MarkdownRenderer, openMarkdownRenderer } from './markdown/renderer.ts';
 import { parseRepositoryName } from './names.ts';
 import { openPullRequests, type PullRequests } from './pull-requests.ts';
 import { type Flags, openRepositories, type Repositories, type Repository } from './repositories.ts';
@@ -16,11 +19,14 @@ export interface Host {
   readonly app: AppIdentity;
   readonly repositories: Repositories;
   readonly pullRequests: PullRequests;
+  readonly conversations: Conversations;
+  readonly checkRuns: CheckRuns;
+  readonly markdown: MarkdownRenderer;
   readonly tokens: Tokens;
   readonly now: () => number;
   /** Where people and git reach it, without a slash at the end. */
   readonly url: string;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Opens what a data folder holds; the folder is made when it is not there. */
@@ -29,15 +35,20 @@ export async function openHost(folder: string, url: string, now: () => number): 
   await mkdir(dataDir, { recursive: true });
   await chmod(dataDir, 0o700); // The App's private key lies in it.
   const database = openDatabase(join(dataDir, 'github.sqlite'));
+  const markdown = openMarkdownRenderer();
   return {
     git: await openGit(dataDir),
     app: await openAppIdentity(dataDir),
     repositories: openRepositories(database, dataDir, now),
     pullRequests: openPullRequests(database, now),
+    conversations: openConversations(database, now),
+    checkRuns: openCheckRuns(database),
+    markdown,
     tokens: openTokens(database, now),
     now,
     url,
-    close() {
+    async close() {
+      await markdown.close();
       if (database.isOpen) database.close();
     },
   };

@@ -1,52 +1,83 @@
 import { TaskError } from '#shared/task/failure.ts';
-import { branchCommit } from './git-read.ts';
 import type { Host } from './host.ts';
+import { mergeability, mergeProblem } from './mergeability.ts';
+import type { PullRequestRecord } from './pull-requests.ts';
 import { fullName, type Repository } from './repositories.ts';
 
 /** Merges an open pull request with a merge commit, as the green button does. */
-export async function mergePullRequest(host: Host, repository: Repository, number: number): Promise<void> {
-  const { git, pullRequests, now } = host;
-  const { gitDir, owner } = repository;
-  const record = pullRequests.find(repository.id, number);
-  if (record?.state !== 'open' || record.draft) throw notMergeable(repository, number);
-  const base = await branchCommit(git, gitDir, record.base);
-  const head = await branchCommit(git, gitDir, record.head);
-  if (base === undefined || head === undefined) throw notMergeable(repository, number);
-  const tree = await git.ask(gitDir, ['merge-tree', '--write-tree', base, head]);
-  if (tree === undefined) throw notMergeable(repository, number);
-  const message = `Merge pull request #${number} from ${owner}/${record.head}\n\n${record.title}`;
+export async function mergePullRequest(
+  host: Host,
+  repository: Repository,
+  number: number,
+  { actor, expectedHead }: { actor: string; expectedHead?: string },
+): Promise<void> {
+  const record = host.pullRequests.find(repository.id, number);
+  const refuse = ([why, remedy]: Refused) => notMergeable(repository, number, why, remedy);
+  const refused = stateProblem(repository, record);
+  if (record === undefined || refused !== undefined) throw refuse(refused ?? ['There is no such pull request.']);
+  const found = await mergeability(host, repository, record);
+  if (found.kind !== 'clean') throw refuse([mergeProblem(found)]);
+  if (expectedHead !== undefined && expectedHead !== found.head)
+    throw refuse(['Somebody pushed to the branch meanwhile.', 'Look at what is new, and merge again.']);
+  const mergeCommit = await commitMerge(host, repository, record, { ...found, actor });
+  if (mergeCommit === undefined) throw refuse(['The branch it goes into moved just now.', 'Merge again.']);
+  const { base, head } = found;
+  const mergedAt = host.now();
+  const merged = { state: 'closed', headCommit: head, baseCommit: base, closedAt: mergedAt, mergedAt } as const;
+  const now = host.pullRequests.find(repository.id, number) ?? record;
+  host.pullRequests.update({ ...now, ...merged, mergeCommit });
+  host.conversations.add(record.id, actor, 'merged');
+}
+
+type Refused = readonly [why: string, remedy?: string];
+
+function stateProblem({ archived }: Repository, record: PullRequestRecord | undefined): Refused | undefined {
+  if (record === undefined) return undefined;
+  if (archived) return ['The repository was archived, so it is read-only.', 'Unarchive it first.'];
+  if (record.mergedAt !== null) return ['It is merged already.', 'There is nothing left to do.'];
+  if (record.state !== 'open') return ['It is closed.', 'Reopen it first.'];
+  return record.draft ? ['It is a draft.', 'Mark it as ready for review first.'] : undefined;
+}
+
+function notMergeable(repository: Repository, number: number, why: string, remedy = DEFAULT_REMEDY): TaskError {
+  const words = `Pull request #${number} of ${fullName(repository)} cannot be merged. ${why}`;
+  return new TaskError('not_mergeable', words, { whose: 'yours', remedy });
+}
+
+const DEFAULT_REMEDY = 'It has to be open, no draft, and free of conflicts with its base.';
+
+/** The new commit; undefined when the base was moved by another in the same moment. */
+async function commitMerge(
+  { git, now }: Host,
+  { gitDir, owner }: Repository,
+  record: PullRequestRecord,
+  { base, head, tree, actor }: { base: string; head: string; tree: string; actor: string },
+): Promise<string | undefined> {
+  const message = `Merge pull request #${record.number} from ${owner}/${record.head}\n\n${record.title}`;
   const parents = ['-p', base, '-p', head];
-  const mergeCommit = await git.run(gitDir, ['commit-tree', ...parents, '-m', message, tree], { env: identity(now()) });
-  await git.run(gitDir, ['update-ref', `refs/heads/${record.base}`, mergeCommit, base]);
-  const mergedAt = now();
-  const merged = {
-    state: 'closed',
-    headCommit: head,
-    baseCommit: base,
-    closedAt: mergedAt,
-    mergedAt,
-    mergeCommit,
-  } as const;
-  pullRequests.update({ ...record, ...merged });
-}
-
-function notMergeable(repository: Repository, number: number): TaskError {
-  return new TaskError('not_mergeable', `Pull request #${number} of ${fullName(repository)} cannot be merged.`, {
-    whose: 'yours',
-    remedy: 'It has to be open, no draft, and free of conflicts with its base.',
+  const commit = await git.run(gitDir, ['commit-tree', ...parents, '-m', message, tree], {
+    env: identity(actor, now()),
   });
+  const ref = `refs/heads/${record.base}`;
+  try {
+    await git.run(gitDir, ['update-ref', ref, commit, base]);
+    return commit;
+  } catch (error) {
+    // git says in prose that it lost the race; whoever merged would see only that the server broke.
+    if ((await git.run(gitDir, ['rev-parse', ref])) === base) throw error;
+    return undefined;
+  }
 }
 
-function identity(atMs: number): Record<string, string> {
-  const person = {
-    NAME: 'Bellhop playground',
-    EMAIL: 'playground@bellhop.invalid',
-    DATE: `@${Math.floor(atMs / 1000)} +0000`,
+function identity(name: string, atMs: number): Record<string, string> {
+  const email = `${name}@bellhop.invalid`;
+  const date = `@${Math.floor(atMs / 1000)} +0000`;
+  return {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+    GIT_COMMITTER_DATE: date,
   };
-  const roles = ['GIT_AUTHOR', 'GIT_COMMITTER'];
-  return Object.fromEntries(
-    roles.flatMap((role) =>
-      Object.entries(person).map(([field, value]): [string, string] => [`${role}_${field}`, value]),
-    ),
-  );
 }

@@ -20,3 +20,8 @@ export function isRefName(text: string): boolean {
 export function isCommitId(text: string): boolean {
   return /^[0-9a-f]{40}$/.test(text);
 }
+
+/** Whether something could lie there: git itself stumbles over a path that leads out, and over a NUL. */
+export function isTreePath(text: string): boolean {
+  return !text.includes('\0') && text.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}

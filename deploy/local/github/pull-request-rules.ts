@@ -36,7 +36,13 @@ export function alreadyOpen(owner: string, head: string) {
   return [custom(`A pull request already exists for ${owner}:${head}.`)];
 }
 
-function invalid(field: 'head' | 'base') {
+/** Why one that is not open cannot be opened again. */
+export function reopenProblems({ mergedAt }: { mergedAt: number | null }, ends: Ends) {
+  if (mergedAt === null) return endProblems(ends);
+  return [{ ...invalid('state'), message: 'state cannot be changed. The pull request cannot be reopened.' }];
+}
+
+function invalid(field: 'head' | 'base' | 'state') {
   return { resource: 'PullRequest', field, code: 'invalid' };
 }
 

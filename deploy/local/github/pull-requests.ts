@@ -37,8 +37,9 @@ FROM pullRequests WHERE repository = :repository
 RETURNING *`;
 
 const UPDATE = `
-UPDATE pullRequests SET title = :title, body = :body, base = :base, state = :state, headCommit = :headCommit,
-  baseCommit = :baseCommit, updatedAt = :updatedAt, closedAt = :closedAt, mergedAt = :mergedAt, mergeCommit = :mergeCommit
+UPDATE pullRequests SET title = :title, body = :body, base = :base, draft = :draft, state = :state,
+  headCommit = :headCommit, baseCommit = :baseCommit, updatedAt = :updatedAt, closedAt = :closedAt, mergedAt = :mergedAt,
+  mergeCommit = :mergeCommit
 WHERE id = :id`;
 
 /** The pull requests of every repository. A write that would open a second one for a head and base gives undefined. */
@@ -49,9 +50,9 @@ export function openPullRequests(database: DatabaseSync, now: () => number) {
       return unlessDuplicate(() => Row.parse(database.prepare(INSERT).get(values)));
     },
     update(record: PullRequestRecord): PullRequestRecord | undefined {
-      const { repository, number, draft, head, createdAt, ...changed } = { ...record, updatedAt: now() };
+      const { repository, number, head, createdAt, ...changed } = { ...record, updatedAt: now() };
       return unlessDuplicate(() => {
-        database.prepare(UPDATE).run(changed);
+        database.prepare(UPDATE).run({ ...changed, draft: Number(changed.draft) });
         return { ...record, updatedAt: changed.updatedAt };
       });
     },

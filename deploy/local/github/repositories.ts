@@ -36,6 +36,9 @@ export function openRepositories(database: DatabaseSync, dataDir: string, now: (
       const row = database.prepare('SELECT * FROM repositories WHERE owner = ? AND name = ?').get(owner, name);
       return row === undefined ? undefined : read(row);
     },
+    all(): readonly Repository[] {
+      return database.prepare('SELECT * FROM repositories ORDER BY owner, name').all().map(read);
+    },
     ofInstallation(installation: number): readonly Repository[] {
       const rows = database
         .prepare('SELECT * FROM repositories WHERE installation = ? AND installed = 1')

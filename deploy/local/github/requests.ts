@@ -5,6 +5,7 @@ import { type Faults, strike } from './faults.ts';
 import { parseGitRequest } from './git-access.ts';
 import type { GitHttp } from './git-http.ts';
 import type { Host } from './host.ts';
+import { mayCome } from './page-origin.ts';
 import { routes } from './rest/routes.ts';
 import { API_PATH } from './rest/shapes.ts';
 
@@ -29,6 +30,7 @@ export function openRequests(host: Host, gitHttp: GitHttp, faults: Faults, calls
       // A page of the web that made its own name point here must not reach us through a browser.
       const meantForUs = url !== null && ownNames.includes(request.headers.host ?? '');
       if (!meantForUs) return void refuse(response, 421, 'This server answers to its own address only.');
+      if (!mayCome(request, Number(port))) return void refuse(response, 403, 'A page of another site asked for this.');
       const fault = faults.take(request.method ?? '', path);
       if (fault !== undefined && strike(fault, response)) return;
       const work = answer(url, request, response).catch((error) => breakOff(error, response));

@@ -55,14 +55,14 @@ export async function startGitHub({ port = 0, dataDir, now = Date.now }: GitHubO
       addRepository(host, name, from, { installed, archived }),
     pullRequests: (name) => listPullRequests(host, knownRepository(host, name)),
     branches: async (name) => branches(host.git, knownRepository(host, name).gitDir),
-    merge: async (name, number) => mergePullRequest(host, knownRepository(host, name), number),
+    merge: async (name, number) => mergePullRequest(host, knownRepository(host, name), number, { actor: 'ana' }),
     faults,
     calls: calls.calls,
     async close() {
       gitHttp.close();
       await stop(server);
       await requests.settled();
-      host.close();
+      await host.close();
     },
   };
 }

@@ -4,7 +4,7 @@ import { Refusal } from './refusal.ts';
 
 /** The JSON of a request, held against its schema; no body counts as an empty object. */
 export async function readJson<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(parseJson(await boundedText(context)));
+  const parsed = schema.safeParse(parseJson(await bodyText(context, LARGEST_BODY_BYTES)));
   if (parsed.success) return parsed.data;
   const words = parsed.error.issues.map(
     ({ path, message }) => `For '${['properties', ...path].join('/')}', ${message}.`,
@@ -14,13 +14,14 @@ export async function readJson<T>(context: Context, schema: z.ZodType<T>): Promi
 
 const LARGEST_BODY_BYTES = 1024 * 1024;
 
-async function boundedText(context: Context): Promise<string> {
+/** The text of a request's body, which may not be longer than this. */
+export async function bodyText(context: Context, mostBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of context.req.raw.body ?? []) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > LARGEST_BODY_BYTES) throw new Refusal(413, 'Payload Too Large', { headers: { connection: 'close' } });
+    if (length > mostBytes) throw new Refusal(413, 'Payload Too Large', { headers: { connection: 'close' } });
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,16 +1,16 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { compare } from '../comparison.ts';
-import { branchCommit } from '../git-read.ts';
 import type { Host } from '../host.ts';
-import { alreadyOpen, endProblems, textProblems } from '../pull-request-rules.ts';
+import { followBranches, lookAtEnds } from '../pull-request-ends.ts';
+import { alreadyOpen, endProblems, reopenProblems, textProblems } from '../pull-request-rules.ts';
 import type { PullRequestRecord } from '../pull-requests.ts';
 import type { Repository } from '../repositories.ts';
 import { requireRepository } from './access.ts';
 import { readJson } from './body.ts';
 import { PullQuery, selectPulls } from './pull-query.ts';
 import { notFound, validationFailed } from './refusal.ts';
-import { comparisonJson, pullRequestJson } from './shapes.ts';
+import { botLogin, comparisonJson, pullRequestJson } from './shapes.ts';
 
 const PULLS = '/repos/:owner/:repo/pulls';
 
@@ -25,7 +25,7 @@ export function pullRoutes(host: Host) {
       repository.owner,
       PullQuery.parse(context.req.query()),
     );
-    const seen = await Promise.all(page.map((record) => refresh(host, repository, record)));
+    const seen = await Promise.all(page.map((record) => followBranches(host, repository, record)));
     return context.json(seen.map((record) => pullRequestJson(host, repository, record)));
   });
 
@@ -60,7 +60,7 @@ const Opening = z.object({
 
 async function open(host: Host, repository: Repository, asked: z.infer<typeof Opening>): Promise<PullRequestRecord> {
   const head = withoutOwner(asked.head, repository.owner);
-  const ends = await look(host, repository, head, asked.base);
+  const ends = await lookAtEnds(host, repository, { head, base: asked.base });
   const problems = [...textProblems(asked), ...endProblems(ends)];
   const { headCommit, baseCommit } = ends;
   if (problems.length > 0 || headCommit === undefined || baseCommit === undefined) throw validationFailed(problems);
@@ -73,14 +73,6 @@ async function open(host: Host, repository: Repository, asked: z.infer<typeof Op
 function withoutOwner(head: string, owner: string): string {
   const prefix = `${owner}:`;
   return head.toLowerCase().startsWith(prefix.toLowerCase()) ? head.slice(prefix.length) : head;
-}
-
-async function look({ git }: Host, { gitDir, owner }: Repository, head: string, base: string) {
-  const headCommit = await branchCommit(git, gitDir, head);
-  const baseCommit = await branchCommit(git, gitDir, base);
-  const known = headCommit !== undefined && baseCommit !== undefined;
-  const commits = known ? (await compare(git, gitDir, baseCommit, headCommit))?.commits : undefined;
-  return { owner, head, base, headCommit, baseCommit, commits };
 }
 
 function recordInPath(host: Host, context: Context, repository: Repository): PullRequestRecord {
@@ -97,30 +89,37 @@ const Change = z.object({
   state: z.enum(['open', 'closed']).optional(),
 });
 
-async function change(host: Host, repository: Repository, record: PullRequestRecord, asked: z.infer<typeof Change>) {
+type Change = z.infer<typeof Change>;
+
+async function change(
+  host: Host,
+  repository: Repository,
+  record: PullRequestRecord,
+  asked: Change,
+): Promise<PullRequestRecord> {
   const { title = record.title, body = record.body, base = record.base, state = record.state } = asked;
-  const opening = state === 'open' && (record.state === 'closed' || base !== record.base);
-  const problems = [
-    ...textProblems(asked),
-    ...(opening ? endProblems(await look(host, repository, record.head, base)) : []),
-  ];
+  const changed = { ...record, title, body, base, state };
+  const problems = [...textProblems(asked), ...(await stateProblems(host, repository, record, changed))];
   if (problems.length > 0) throw validationFailed(problems);
+  const now = host.pullRequests.find(repository.id, record.number) ?? record;
+  // Merged or closed while git was asked: it is judged again as it is now.
+  if (now.state !== record.state) return await change(host, repository, now, asked);
   const closedAt = state === 'open' ? null : (record.closedAt ?? host.now());
-  const changed = host.pullRequests.update({ ...record, title, body, base, state, closedAt });
-  if (changed === undefined) throw validationFailed(alreadyOpen(repository.owner, record.head));
-  return changed;
+  const written = host.pullRequests.update({ ...changed, closedAt });
+  if (written === undefined) throw validationFailed(alreadyOpen(repository.owner, record.head));
+  if (state !== record.state)
+    host.conversations.add(record.id, botLogin(host), state === 'open' ? 'reopened' : 'closed');
+  return written;
 }
 
-/** An open pull request follows its branches. */
-async function refresh({ git }: Host, { gitDir }: Repository, record: PullRequestRecord): Promise<PullRequestRecord> {
-  if (record.state === 'closed') return record;
-  const headCommit = (await branchCommit(git, gitDir, record.head)) ?? record.headCommit;
-  const baseCommit = (await branchCommit(git, gitDir, record.base)) ?? record.baseCommit;
-  return { ...record, headCommit, baseCommit };
+async function stateProblems(host: Host, repository: Repository, before: PullRequestRecord, after: PullRequestRecord) {
+  if (after.state === 'closed') return [];
+  if (before.state === 'closed') return reopenProblems(before, await lookAtEnds(host, repository, after));
+  return before.base === after.base ? [] : endProblems(await lookAtEnds(host, repository, after));
 }
 
 async function whole(host: Host, repository: Repository, stored: PullRequestRecord) {
-  const record = await refresh(host, repository, stored);
+  const record = await followBranches(host, repository, stored);
   const comparison = await compare(host.git, repository.gitDir, record.baseCommit, record.headCommit);
   return { ...pullRequestJson(host, repository, record), ...comparisonJson(record, comparison) };
 }

@@ -1,4 +1,5 @@
 import type { AppIdentity } from '../app-identity.ts';
+import type { CheckRun } from '../check-runs.ts';
 import type { Comparison } from '../comparison.ts';
 import type { Host } from '../host.ts';
 import type { PullRequestRecord } from '../pull-requests.ts';
@@ -66,7 +67,7 @@ export function pullRequestJson(host: Host, repository: Repository, record: Pull
     draft: record.draft,
     title: record.title,
     body: record.body,
-    user: { login: `${host.app.slug}[bot]`, type: 'Bot' },
+    user: { login: botLogin(host), type: 'Bot' },
     url: `${host.url}${API_PATH}/repos/${fullName(repository)}/pulls/${record.number}`,
     html_url: `${host.url}/${path}`,
     head: endJson(host, repository, record.head, record.headCommit),
@@ -79,6 +80,11 @@ export function pullRequestJson(host: Host, repository: Repository, record: Pull
   };
 }
 
+/** The name under which the App acts. */
+export function botLogin({ app }: Host): string {
+  return `${app.slug}[bot]`;
+}
+
 /** What only the answer about a single pull request carries. */
 export function comparisonJson(record: PullRequestRecord, comparison: Comparison | undefined) {
   const files = comparison?.files ?? [];
@@ -88,6 +94,27 @@ export function comparisonJson(record: PullRequestRecord, comparison: Comparison
     changed_files: files.length,
     additions: files.reduce((sum, file) => sum + file.added, 0),
     deletions: files.reduce((sum, file) => sum + file.deleted, 0),
+  };
+}
+
+export function checkRunJson(host: Host, repository: Repository, run: CheckRun) {
+  const name = fullName(repository);
+  const { id, title, summary, text, annotations } = run;
+  return {
+    id,
+    head_sha: run.headSha,
+    external_id: run.externalId,
+    url: `${host.url}${API_PATH}/repos/${name}/check-runs/${id}`,
+    html_url: `${host.url}/${name}/runs/${id}`,
+    details_url: run.detailsUrl ?? `${host.url}/apps/${host.app.slug}`,
+    status: run.status,
+    conclusion: run.conclusion,
+    started_at: timestamp(run.startedAt),
+    completed_at: timestamp(run.completedAt),
+    output: { title, summary, text, annotations_count: annotations.length },
+    name: run.name,
+    app: appFacts(host.app),
+    pull_requests: [],
   };
 }
 

@@ -1,0 +1,41 @@
+import { html } from 'hono/html';
+import { MOST_COMMENT_CHARACTERS } from '../conversation.ts';
+import { addresses } from './addresses.ts';
+import { type Html, nothing } from './html.ts';
+import type { Pull } from './pull-page.ts';
+import { stateOf } from './state-view.ts';
+
+/** What the page of a pull request lets a person do; each is an address of its own. */
+export type ActName = 'merge' | 'ready' | 'close' | 'reopen' | 'comment';
+
+/** A button that does one thing; none where everything is read-only. */
+export function actButton(
+  { repository, record }: Pull,
+  act: ActName,
+  words: string,
+  { kind = '', fields = nothing }: { kind?: 'primary' | ''; fields?: Html } = {},
+): Html {
+  if (repository.archived) return nothing;
+  return html`<form class="act" method="post" action="${addresses.act(repository, record.number, act)}">${fields}<button class="button ${kind}">${words}</button></form>`;
+}
+
+/** The form to comment, and the button to close or reopen. */
+export function actForms(pull: Pull): Html {
+  const { repository, record, visit } = pull;
+  if (repository.archived) return html`<p class="notice">This repository is archived: nothing can be changed here.</p>`;
+  return html`<section aria-labelledby="say"><h2 id="say">Comment</h2>
+<form class="comment" method="post" action="${addresses.act(repository, record.number, 'comment')}">
+<label for="body">As ${visit.actor}, in Markdown</label>
+<textarea id="body" name="body" rows="5" required maxlength="${MOST_COMMENT_CHARACTERS}"></textarea>
+<div class="buttons"><button class="button">Comment</button>${stateButton(pull)}</div>
+</form>
+<form id="change-state" method="post" action="${addresses.act(repository, record.number, record.state === 'open' ? 'close' : 'reopen')}"></form></section>`;
+}
+
+// Beside the button to comment, and of the form after it.
+function stateButton({ record }: Pull): Html {
+  const state = stateOf(record);
+  if (state === 'Merged') return nothing;
+  const words = state === 'Closed' ? 'Reopen pull request' : 'Close pull request';
+  return html`<button class="button" form="change-state" formnovalidate>${words}</button>`;
+}

@@ -1,0 +1,2 @@
+/** Who may act on the pages; nobody logs in, whoever sits there chooses. */
+export const PEOPLE: readonly string[] = ['ana', 'ben', 'cleo'];
