@@ -9,6 +9,7 @@ const OPTIONS = {
   port: { type: 'string' },
   data: { type: 'string' },
   sample: { type: 'string' },
+  terminal: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -22,6 +23,7 @@ export interface PlaygroundArguments {
   readonly port?: number;
   readonly data?: string;
   readonly sample?: string;
+  readonly terminal: boolean;
   readonly json: boolean;
   readonly help: boolean;
 }
@@ -66,5 +68,6 @@ export const USAGE = `Options: --repo PATH       add a local git repository (clo
          --endpoint URL    where it is: any address that speaks OpenAI's chat completions, up to and with /v1
          --port NUMBER     first of three ports: Slack, GitHub, bot
          --data FOLDER     where everything durable lies
+         --terminal        (start) a conversation in this terminal, beside the page
          --sample NAME     (demo) which sample to ask for
          --json            (demo) one JSON object at the end and nothing else`;

@@ -9,7 +9,7 @@ import { TaskError } from '#shared/task/failure.ts';
 import { hasEnded, type Task } from '#shared/task/task.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import { type Playground, startPlayground } from './playground.ts';
-import { type Proof, proveFix } from './prove-fix.ts';
+import { proveFix, type Verdict } from './prove-fix.ts';
 import { sampleRepositories } from './repositories.ts';
 import { SAMPLES } from './samples/samples.ts';
 import { connectPerson, type PersonClient } from './slack/client.ts';
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 }
 
 interface Done {
-  readonly proof: Proof;
+  readonly proof: Verdict;
   readonly report: {
     readonly status: Task['status'];
     readonly pullRequest: string | null;
@@ -61,7 +61,8 @@ async function ask(playground: Playground, sample: Sample, quiet: boolean): Prom
     const channel = await generalOf(ana);
     const startedAt = Date.now();
     const print = quiet ? undefined : threadPrinter(ana, (line) => process.stdout.write(`${line}\n`));
-    const outcome = await ana.slash('/agent', `${sample.repository} ${sample.request}`, { channel });
+    const [suggestion] = sample.suggestions;
+    const outcome = await ana.slash('/agent', `${sample.repository} ${suggestion.words}`, { channel });
     if (!outcome.ok)
       throw new TaskError('demo_failed', `Slack said: ${outcome.text}`, {
         whose: 'service',
@@ -71,7 +72,7 @@ async function ask(playground: Playground, sample: Sample, quiet: boolean): Prom
     const task = await ended(playground, card);
     const seconds = (Date.now() - startedAt) / 1000;
     print?.close();
-    const proof = await proveFix(playground.github, task, sample);
+    const proof = await proveFix(playground.github, task, suggestion.proof);
     const thread = await ana.thread(card.channel, card.ts);
     const evidence = 'evidence' in task ? task.evidence : null;
     return {

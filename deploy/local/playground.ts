@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { type BotProcess, botProcess } from './bot-process.ts';
 import { COMPILE_CACHE } from './compile-cache.ts';
 import { type LocalGitHub, startGitHub } from './github/server.ts';
+import { offersOf } from './offers.ts';
 import type { PlaygroundRepository } from './repositories.ts';
 import { SAMPLES } from './samples/samples.ts';
 import { type LocalSlack, startSlack } from './slack/server.ts';
@@ -47,13 +48,22 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     for (const end of closers.toReversed()) await end();
   };
   try {
-    const slack = await startSlack({ ...at(port), dataFile: join(data, 'slack.sqlite'), ...options.slack });
-    closers.push(() => slack.close());
     const github = await startGitHub({ ...at(port && port + 1), dataDir: join(data, 'github') });
     closers.push(() => github.close());
     for (const { name, origin } of options.repositories) await github.addRepository(name, origin);
-    const bot = await startBot(options, { slack, github, botData, port: port ? port + 2 : await freePort() });
-    closers.push(() => bot.stop());
+    let bot: BotProcess | undefined;
+    const offers = offersOf({
+      repositories: options.repositories,
+      githubUrl: github.url,
+      scratch: join(botData, 'scratch'),
+      path: process.env.PATH ?? '',
+      bot: () => bot,
+    });
+    const dataFile = join(data, 'slack.sqlite');
+    const slack = await startSlack({ ...at(port), dataFile, playground: offers, ...options.slack });
+    closers.push(() => slack.close());
+    bot = await startBot(options, { slack, github, botData, port: port ? port + 2 : await freePort() });
+    closers.push(async () => bot?.stop());
     return { slack, github, bot, botData, close };
   } catch (error) {
     await close();
@@ -102,7 +112,10 @@ function botEnv(options: PlaygroundOptions, { slack, github, botData, port }: Ar
     NODE_COMPILE_CACHE: COMPILE_CACHE,
     BELLHOP_DATA: botData,
     BELLHOP_POLICY: policy,
-    BELLHOP_CASSETTES: [...(options.cassettes ?? []), ...SAMPLES.map(({ cassette }) => cassette)].join(':'),
+    BELLHOP_CASSETTES: [
+      ...(options.cassettes ?? []),
+      ...SAMPLES.flatMap(({ suggestions }) => suggestions.map(({ cassette }) => cassette)),
+    ].join(':'),
     PORT: String(port),
     ...(options.model && { BELLHOP_MODEL: `openai/${options.model.name}`, BELLHOP_MODEL_URL: options.model.endpoint }),
     ...options.env,

@@ -5,35 +5,38 @@ import { execa } from 'execa';
 import { githubRepoHost } from '#shared/adapters/github/repo-host.ts';
 import type { Task } from '#shared/task/task.ts';
 import type { LocalGitHub } from './github/server.ts';
-import type { SAMPLES } from './samples/samples.ts';
+import type { Proof } from './samples/sample.ts';
 
-export interface Proof {
+export interface Verdict {
   readonly passes: boolean;
   readonly words: string;
 }
 
-type Sample = (typeof SAMPLES)[number];
-
-/** Believes nobody: clones the pull request's branch afresh and runs the sample's test there, and on the base branch. */
-export async function proveFix(github: LocalGitHub, task: Task, sample: Sample): Promise<Proof> {
-  const found = github.pullRequests(sample.repository).find(({ number }) => number === task.pullRequest?.number);
+/** Believes nobody: clones the pull request's branch afresh and runs the proof there, and on the base branch. */
+export async function proveFix(github: LocalGitHub, task: Task, proof: Proof): Promise<Verdict> {
+  const { repository } = task.request;
+  const found = github.pullRequests(repository).find(({ number }) => number === task.pullRequest?.number);
   if (!found) return { passes: false, words: 'there is no pull request' };
   const { base, branch } = found;
-  if (await testPasses(github, sample, base))
-    return { passes: false, words: `"${sample.failingTest}" passes on ${base} already, which proves nothing` };
-  const passes = await testPasses(github, sample, branch);
+  if (await succeeds(proof, github, repository, base))
+    return { passes: false, words: `"${proof.of}" passes on ${base} already, which proves nothing` };
+  const passes = await succeeds(proof, github, repository, branch);
   return {
     passes,
-    words: `"${sample.failingTest}" fails on ${base} and ${passes ? 'passes' : 'still fails'} on a fresh clone of ${branch}`,
+    words: `"${proof.of}" fails on ${base} and ${passes ? 'passes' : 'still fails'} on a fresh clone of ${branch}`,
   };
 }
 
-async function testPasses(github: LocalGitHub, sample: Sample, branch: string): Promise<boolean> {
+async function succeeds(
+  { command: [program, ...args] }: Proof,
+  github: LocalGitHub,
+  repository: string,
+  branch: string,
+): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'bellhop-proof-'));
   try {
-    await clone(github, sample.repository, branch, folder);
-    const [command, ...args] = sample.testCommand;
-    const { exitCode } = await execa(command, args, { cwd: folder, reject: false });
+    await clone(github, repository, branch, folder);
+    const { exitCode } = await execa(program, args, { cwd: folder, reject: false });
     return exitCode === 0;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import { renderView } from './slack/render.ts';
 import { threadPrinter } from './thread-printer.ts';
 
 const HELP = `Type as you would in Slack:
-  /agent ${SAMPLES[0]?.repository} ${SAMPLES[0]?.request}
+  /agent ${SAMPLES[0].repository} ${SAMPLES[0].suggestions[0].words}
   /agent              opens the form; /agent help, list, status, check …
   cancel, retry, …    a reply in the newest task's thread
   press Cancel        presses a button of the newest card (or: press Retry)

@@ -33,7 +33,7 @@ async function withoutEdits(): Promise<string> {
   const Played = z.looseObject({
     turns: z.array(z.looseObject({ calls: z.array(z.looseObject({ tool: z.string() })) })),
   });
-  const cassette = Played.parse(JSON.parse(await readFile(SAMPLES[0]?.cassette ?? '', 'utf8')));
+  const cassette = Played.parse(JSON.parse(await readFile(SAMPLES[0].suggestions[0].cassette, 'utf8')));
   const turns = cassette.turns.flatMap((turn) => {
     const calls = turn.calls
       .filter(({ tool }) => tool !== 'edit' && tool !== 'write')
