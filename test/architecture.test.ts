@@ -76,7 +76,7 @@ test('what is allowed is let be', () => {
 function ourSources(): Sources {
   const files = FOLDERS.flatMap((folder) =>
     readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
-  ).filter((file) => /\.ts$/.test(file) && !LEFT_OUT.test(file));
+  ).filter((file) => /\.tsx?$/.test(file) && !LEFT_OUT.test(file));
   expect(files.length).toBeGreaterThan(100);
   return Object.fromEntries(files.map((file) => [file, readFileSync(`${ROOT}${file}`, 'utf8')]));
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { probeSandbox } from '#worker/sandbox/probe.ts';
+import { findChromium } from './browser/chromium.ts';
 
 type Availability = { readonly runs: true } | { readonly runs: false; readonly why: string };
 interface Tier {
@@ -19,6 +20,10 @@ export const TIERS: Readonly<Record<string, Tier>> = {
   },
   python: { what: 'checks and samples in Python', look: () => command('python3', 'python3 is not installed') },
   make: { what: 'checks by Make', look: () => command('make', 'make is not installed') },
+  browser: {
+    what: 'the page in a headless browser',
+    look: () => (findChromium() === undefined ? { runs: false, why: 'Chromium is not installed' } : { runs: true }),
+  },
 };
 
 /** Whether a tier can run on this machine. */

@@ -7,7 +7,7 @@ import * as messages from '#bot/views/messages.ts';
 import { list, status } from '#bot/views/task-messages.ts';
 import { taskModal } from '#bot/views/task-modal.ts';
 import type { Telemetry } from '#shared/task/events.ts';
-import type { Task } from '#shared/task/task.ts';
+import { type Task, taskIdOf } from '#shared/task/task.ts';
 import { ANA, born, CROWDED_STAGES, FAILURE, PASSED, STAGES } from '../bot/tasks.ts';
 
 /** One picture of the gallery: what people see of one state. */
@@ -99,7 +99,10 @@ type Listed = Parameters<typeof home>[0]['tasks'];
 
 function listed(): Listed {
   const tasks = [STAGES.implement, STAGES.waiting, STAGES.green, STAGES.red, STAGES.failed, STAGES.cancelled];
-  return tasks.map((task) => ({ task, permalink: 'https://example.slack.com/archives/C1/p1' }));
+  return tasks.map((stage, index) => ({
+    task: { ...stage, id: taskIdOf(`${index}`) },
+    permalink: 'https://example.slack.com/archives/C1/p1',
+  }));
 }
 
 function tab(name: string, tasks: Listed): Exhibit {

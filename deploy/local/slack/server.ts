@@ -1,4 +1,5 @@
 import { createLive } from './client/live.ts';
+import type { Offers } from './client/offers.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { type Parts, type SlackService, slackService } from './http/service.ts';
@@ -33,6 +34,8 @@ export interface SlackOptions {
   readonly channels?: readonly ChannelOptions[];
   readonly now?: () => number;
   readonly timings?: Partial<Timings>;
+  /** What the playground around this Slack puts on its page. */
+  readonly playground?: Offers;
 }
 
 export interface LocalSlack {
@@ -75,7 +78,7 @@ function assemble(options: SlackOptions, record: Parts['record']): Parts {
   feed.subscribe((change) => {
     for (const event of appEvents(change, workspace.channels, ids)) socketMode.event(event);
   });
-  return { workspace, faults, socketMode, live: createLive(), record };
+  return { workspace, faults, socketMode, live: createLive(), record, offers: options.playground ?? {} };
 }
 
 function present(parts: Parts, calls: readonly Call[], { url, service, close }: Listening<SlackService>): LocalSlack {

@@ -7,6 +7,8 @@ import type { Door } from '../person/door.ts';
 import { type Input, VERBS, type Verb } from '../person/protocol.ts';
 import { refuse } from '../person/refuse.ts';
 import type { SocketMode } from '../socket-mode/socket-mode.ts';
+import type { PersonProfile } from '../workspace/people.ts';
+import { type Offers, offered, perform } from './offers.ts';
 import { type Reply, refused } from './wire.ts';
 
 interface Needs {
@@ -14,20 +16,25 @@ interface Needs {
   readonly faults: Faults;
   readonly connections: Pick<SocketMode, 'refresh' | 'drop'>;
   readonly file: (fileId: string) => { readonly bytes: Uint8Array } | undefined;
+  readonly people: readonly PersonProfile[];
+  readonly offers: Offers;
 }
 
-/** `/client`: people over the network. The same doors as in-process, and the switches of the faults. */
-export function clientRoutes({ doorOf, faults, connections, file }: Needs): Hono {
+/** `/client`: people over the network. The same doors as in-process, the switches of the faults, the playground's offers. */
+export function clientRoutes({ doorOf, faults, connections, file, people, offers }: Needs): Hono {
   const routes = new Hono();
   routes.post('/people/:user/:verb', async (context) => {
     const { user, verb } = context.req.param();
     return answer(context, async () => doorOf(user).call(knownVerb(verb), (await bodyOf(context)) as Input<Verb>));
   });
+  routes.get('/people', (context) => answer(context, async () => people));
   routes.get('/faults', (context) => answer(context, async () => faults.pending()));
   routes.post('/faults', (context) => answer(context, async () => faults.set(readFault(await bodyOf(context)))));
   routes.delete('/faults', (context) => answer(context, async () => faults.clear()));
   routes.post('/connections/refresh', (context) => answer(context, async () => connections.refresh()));
   routes.post('/connections/drop', (context) => answer(context, async () => connections.drop()));
+  routes.get('/playground', (context) => answer(context, async () => offered(offers)));
+  routes.post('/playground/:act', (context) => answer(context, async () => perform(offers, context.req.param('act'))));
   routes.get('/files/:file', (context) => {
     const found = file(context.req.param('file'));
     if (found === undefined) return context.text('There is no such file.', 404);

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { TaskError } from '#shared/task/failure.ts';
 import type { Live } from '../client/live.ts';
+import type { Offers } from '../client/offers.ts';
 import { clientRoutes } from '../client/routes.ts';
 import type { FaultPlan, Faults } from '../faults/faults.ts';
 import { type Door, openDoor } from '../person/door.ts';
@@ -12,6 +13,7 @@ import { webApiRoutes } from '../web-api/routes.ts';
 import { sideRoutes } from '../web-api/side-routes.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Service } from './listen.ts';
+import { pageRoutes } from './page.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 
 export interface Parts {
@@ -20,20 +22,27 @@ export interface Parts {
   readonly socketMode: SocketMode;
   readonly live: Live;
   readonly record: (call: Call) => void;
+  readonly offers: Offers;
 }
 
 export interface SlackService extends Service {
   doorOf(user: string): Door;
 }
 
-/** Every address of the local Slack: the app's Web API and Socket Mode, and people's client. */
-export function slackService({ workspace, faults, socketMode, live, record }: Parts, url: string): SlackService {
+/** Every address of the local Slack: the app's Web API and Socket Mode, people's client, and the page. */
+export function slackService(parts: Parts, url: string): SlackService {
+  const { workspace, faults, socketMode, live, record, offers } = parts;
   const doorOf = (user: string) => openDoor({ me: memberOf(workspace, user), workspace, app: socketMode, url });
   const openConnection = () => `${url.replace('http', 'ws')}/link/?ticket=${socketMode.ticket()}`;
+  const {
+    people,
+    files: { read: file },
+  } = workspace;
   const methods = webApiMethods(workspace, url, openConnection);
   const routes = new Hono<{ Bindings: HttpBindings }>()
     .route('/api', webApiRoutes({ methods, faults, now: workspace.now, record }))
-    .route('/client', clientRoutes({ doorOf, faults, connections: socketMode, file: workspace.files.read }))
+    .route('/client', clientRoutes({ doorOf, faults, connections: socketMode, file, people: people.all, offers }))
+    .route('/', pageRoutes(url))
     .route('/', sideRoutes(workspace));
   return {
     doorOf,

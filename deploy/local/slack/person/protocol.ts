@@ -13,6 +13,8 @@ export const SeenMessage = z.object({
   blocks: z.array(Block).optional(),
   thread_ts: z.string().optional(),
   reply_count: z.number().optional(),
+  reply_users: z.array(z.string()).optional(),
+  latest_reply: z.string().optional(),
   subtype: z.string().optional(),
   bot_id: z.string().optional(),
   is_ephemeral: z.boolean().optional(),
