@@ -60,7 +60,7 @@ function embedded(config: Config, rights: Rights) {
       localArtifacts({ folder: join(data, 'artifacts'), baseUrl: `${publicUrl}/artifacts` }),
       rights,
     ),
-    pace: localPace({ now: Date.now }),
+    pace: localPace({ now: Date.now, minuteMs: config.timing.budgetMinuteMs }),
     host: githubRepoHost(config.github),
   };
 }

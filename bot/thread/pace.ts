@@ -11,7 +11,7 @@ export type Call = 'post' | 'update' | 'find' | 'publish' | 'react';
 const RATES: Readonly<Record<Call, { perMinute: number; burst: number; reserve: number; early?: number }>> = {
   // Slack counts when a post arrives, and two sent apart may arrive together: one of its five at once is left to that.
   post: { perMinute: 55, burst: 4, reserve: 1 },
-  update: { perMinute: 45, burst: 40, reserve: 5, early: 20 },
+  update: { perMinute: 45, burst: 40, reserve: 5, early: 28 },
   find: { perMinute: 40, burst: 10, reserve: 0 },
   publish: { perMinute: 90, burst: 30, reserve: 0 },
   react: { perMinute: 18, burst: 15, reserve: 0 },

@@ -27,7 +27,7 @@ describe.concurrent('how an attempt can end', () => {
     stage = await raiseStage({
       repositories: [...repositories, ...Object.keys(AGENTS).map((name) => repositoryOf(name, TINY))],
       cassettes: [...cassettes, ...Object.entries(AGENTS).map(([name, played]) => cassetteOf(name, ...played))],
-      policy: { limits: { running_per_person: 6, running: 6 } },
+      policy: { limits: { running_per_person: 3, running: 3 } },
     });
   });
   afterAll(() => stage?.close());

@@ -39,9 +39,10 @@ export const SWIFT = {
   gapMs: 2_000,
   cancelMs: 4_000,
   settleMs: 500,
+  budgetMinuteMs: 15_000,
 };
 
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 90_000;
 const MANY = 10_000;
 /** Slack takes about one post a second and channel; with a channel for each, tasks do not wait for each other's words. */
 const LANES = Array.from({ length: 12 }, (_, index) => ({

@@ -7,8 +7,18 @@ interface Bucket {
   readonly pausedUntil: Moment;
 }
 
-/** Rate buckets in this process's memory. Of more than `keep`, the ones that were not used for longest are forgotten. */
-export function localPace({ now, keep = 10_000 }: { now: () => Moment; keep?: number }): Pace {
+interface Options {
+  readonly now: () => Moment;
+  /** What counts as a minute of a rate. */
+  readonly minuteMs?: number;
+  /** Of more buckets than this, those that were not used for longest are forgotten. */
+  readonly keep?: number;
+}
+
+/** Rate buckets in this process's memory. */
+export function localPace({ now, minuteMs = 60_000, keep = 10_000 }: Options): Pace {
+  const perMs = (rate: Rate): number => rate.perMinute / minuteMs;
+
   const buckets = new Map<string, Bucket>();
 
   function remember(name: string, bucket: Bucket): void {
@@ -21,8 +31,8 @@ export function localPace({ now, keep = 10_000 }: { now: () => Moment; keep?: nu
   return {
     take: async (name, rate, reserve) => {
       const at = now();
-      const bucket = refilled(buckets.get(name), rate, at);
-      const waitMs = waitOf(bucket, rate, reserve, at);
+      const bucket = refilled(buckets.get(name), rate, perMs(rate), at);
+      const waitMs = waitOf(bucket, rate, perMs(rate), reserve, at);
       remember(name, waitMs > 0 ? bucket : { ...bucket, tokens: bucket.tokens - 1 });
       return waitMs;
     },
@@ -35,17 +45,15 @@ export function localPace({ now, keep = 10_000 }: { now: () => Moment; keep?: nu
 
 type Rate = Parameters<Pace['take']>[1];
 
-const perMs = (rate: Rate): number => rate.perMinute / 60_000;
-
-function refilled(bucket: Bucket | undefined, rate: Rate, at: Moment): Bucket {
+function refilled(bucket: Bucket | undefined, rate: Rate, perMs: number, at: Moment): Bucket {
   if (!bucket) return { tokens: rate.burst, filledAt: at, pausedUntil: 0 };
-  const grown = bucket.tokens + Math.max(0, at - bucket.filledAt) * perMs(rate);
+  const grown = bucket.tokens + Math.max(0, at - bucket.filledAt) * perMs;
   return { ...bucket, tokens: Math.min(rate.burst, grown), filledAt: at };
 }
 
-function waitOf(bucket: Bucket, rate: Rate, reserve: number, at: Moment): number {
+function waitOf(bucket: Bucket, rate: Rate, perMs: number, reserve: number, at: Moment): number {
   // A reserve as large as the bucket would never let anybody through.
   const wanted = 1 + Math.min(reserve, rate.burst - 1);
-  const growsMs = Math.ceil((wanted - bucket.tokens) / perMs(rate));
+  const growsMs = Math.ceil((wanted - bucket.tokens) / perMs);
   return Math.max(0, growsMs, Math.ceil(bucket.pausedUntil - at));
 }
