@@ -132,8 +132,6 @@ async function openTheatre(facts: Facts) {
     play: async (deliver: Deliver): Promise<readonly string[]> => {
       const words = `Mend it, number ${++count}`;
       await ana.slash('/agent', `acme/tiny ${words}`, { channel: 'C0GENERAL' });
-      if (!outcome.ok || !/I have it/.test(outcome.ephemeral?.text ?? 'I have it'))
-        console.log(JSON.stringify(outcome));
       const asked = await recordOf(words);
       const { eventKey, session } = await claim(asked.id);
       const at = Date.now();

@@ -48,8 +48,7 @@ async function withoutEdits(): Promise<string> {
 describe.concurrent('the demo', () => {
   test('ends well only with a pull request whose branch passes the test that failed', async () => {
     const { exitCode, stdout, stderr } = await demo();
-    expect(stderr).toBe('');
-    expect(exitCode).toBe(0);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const report = Report.parse(JSON.parse(stdout));
     expect(report).toMatchObject({ status: 'succeeded', evidence: { verdict: 'green' } });
     expect(report.pullRequest).toMatch(/\/acme\/shop-js\/pull\/1$/);
@@ -57,8 +56,8 @@ describe.concurrent('the demo', () => {
   });
 
   test('fails when the agent only reads and says that it is done', async () => {
-    const { exitCode, stdout } = await demo('--cassette', await withoutEdits());
-    expect(exitCode).toBe(1);
+    const { exitCode, stdout, stderr } = await demo('--cassette', await withoutEdits());
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
     expect(Report.parse(JSON.parse(stdout))).toMatchObject({ status: 'failed', pullRequest: null });
   });
 
