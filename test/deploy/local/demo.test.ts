@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import * as z from 'zod';
 import { SAMPLES } from '#deploy/local/samples/samples.ts';
 
@@ -27,7 +27,7 @@ async function demo(...args: readonly string[]) {
 }
 
 /** The first sample's recording without what changes a file. */
-async function withoutEdits(): Promise<string> {
+async function withoutEdits({ onTestFinished }: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'bellhop-cassette-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const Played = z.looseObject({
@@ -55,8 +55,8 @@ describe.concurrent('the demo', () => {
     expect(report.messages.at(-1)?.text).toMatch(/Done/);
   });
 
-  test('fails when the agent only reads and says that it is done', async () => {
-    const { exitCode, stdout, stderr } = await demo('--cassette', await withoutEdits());
+  test('fails when the agent only reads and says that it is done', async (context) => {
+    const { exitCode, stdout, stderr } = await demo('--cassette', await withoutEdits(context));
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
     expect(Report.parse(JSON.parse(stdout))).toMatchObject({ status: 'failed', pullRequest: null });
   });
