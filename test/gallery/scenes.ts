@@ -25,10 +25,10 @@ async function main(): Promise<void> {
     await page.getByText(SAMPLES[0].suggestions[0].words).first().click();
     await page.keyboard.press('Enter');
     await page.locator('.channel .thread-link').click();
-    const thread = page.locator('.thread');
-    await thread.getByText('The agent is changing the code').or(thread.getByText('Change the code')).first().waitFor();
+    const messages = page.locator('.thread .message');
+    await messages.getByText('The agent is changing the code.').first().waitFor();
     await page.screenshot(shoot('running'));
-    await thread.getByText(/Done in/).waitFor();
+    await messages.getByText(/Done in/).waitFor();
     await page.screenshot(shoot('done'));
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.screenshot(shoot('done-dark'));
