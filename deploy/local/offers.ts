@@ -31,9 +31,10 @@ export function offersOf({ repositories, githubUrl, scratch, path, bot }: Around
 function suggested({ repository, language, needs, suggestions }: (typeof SAMPLES)[number], path: string) {
   const missing = needs.filter((program) => !isOnPath(program, path));
   const unavailable = missing.length > 0 && `${missing.join(' and ')} is not installed on this machine`;
-  return suggestions.map(({ words: request }) => ({
+  return suggestions.map(({ words: request, shows }) => ({
     repository,
     request,
+    shows,
     language,
     ...(unavailable && { unavailable }),
   }));
