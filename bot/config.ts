@@ -19,6 +19,8 @@ export interface Config {
   /** How workers and people reach this bot. */
   readonly publicUrl: string;
   readonly model: string;
+  /** Where instances share their rate budgets; in this process's memory when absent. */
+  readonly redisUrl?: string;
   /** The whole environment of a worker, beside what the runner tells it of its job. */
   readonly workerEnv: Readonly<Record<string, string>>;
   readonly timing: Timing;
@@ -47,6 +49,7 @@ export function readConfig(env: Env): Config {
     port,
     publicUrl: webAddress(env, 'BELLHOP_URL', `http://127.0.0.1:${port}`)(problems),
     model: model(env)(problems),
+    ...optional('redisUrl', redisAddress(env)(problems)),
     workerEnv: workerEnv(env, cassettes(env)(problems)),
     timing: timing(env)(problems),
   };
@@ -110,6 +113,15 @@ const model =
         'BELLHOP_MODEL_URL is no http address: give that of an OpenAI-compatible endpoint, like http://127.0.0.1:11434/v1.',
       );
     return name;
+  };
+
+const redisAddress =
+  (env: Env): Read<string | undefined> =>
+  (problems) => {
+    const url = env.BELLHOP_REDIS_URL;
+    if (url && !/^rediss?:$/.test(URL.parse(url)?.protocol ?? ''))
+      problems.push('BELLHOP_REDIS_URL is no address of a Redis: it has to look like redis://127.0.0.1:6379.');
+    return url;
   };
 
 const cassettes =

@@ -10,18 +10,21 @@ import { localPace } from '#shared/adapters/local/pace.ts';
 import { localTaskEventsReader } from '#shared/adapters/local/task-events.ts';
 import { localTaskQueue } from '#shared/adapters/local/task-queue.ts';
 import { localTaskStore } from '#shared/adapters/local/task-store.ts';
-import type { Artifacts } from '#shared/ports.ts';
+import type { Artifacts, Pace } from '#shared/ports.ts';
 import { TaskError, toFailure } from '#shared/task/failure.ts';
 import { redactor } from '#shared/text/redact.ts';
 import { startBot } from './bot.ts';
 import { type Config, readConfig } from './config.ts';
 import { createRights, type Rights } from './dispatch/rights.ts';
-import { createLogger } from './log.ts';
+import { createLogger, type Logger } from './log.ts';
 
 /** config → adapters → bot. The only place that chooses adapters, and the only one that ends the process. */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const redact = redactor([config.slack.botToken, config.slack.appToken, config.github.privateKey]);
+  const redact = redactor([
+    ...[config.slack.botToken, config.slack.appToken, config.github.privateKey],
+    ...[config.workerEnv.BELLHOP_MODEL_KEY ?? '', config.redisUrl ?? ''],
+  ]);
   const log = createLogger((line) => process.stderr.write(line), redact);
   const rights = createRights(config.key);
   const bot = await startBot({
@@ -29,10 +32,19 @@ async function main(): Promise<void> {
     instance: `${hostname()}:${config.port}`,
     boot: randomBytes(6).toString('hex'),
     ...embedded(config, rights),
+    pace: await openPace(config, log),
   });
   const stop = () => void bot.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+/** Shared through Redis where there is one; while it is away, and without it, in this process's memory. */
+async function openPace({ redisUrl: url, timing }: Config, log: Logger): Promise<Pace> {
+  const fallback = localPace({ now: Date.now, minuteMs: timing.budgetMinuteMs });
+  if (url === undefined) return fallback;
+  const { redisPace } = await import('#shared/adapters/redis/pace.ts');
+  return redisPace({ url, fallback, onAway: (error) => log.error('redis.away', error) });
 }
 
 function embedded(config: Config, rights: Rights) {
@@ -60,7 +72,6 @@ function embedded(config: Config, rights: Rights) {
       localArtifacts({ folder: join(data, 'artifacts'), baseUrl: `${publicUrl}/artifacts` }),
       rights,
     ),
-    pace: localPace({ now: Date.now, minuteMs: config.timing.budgetMinuteMs }),
     host: githubRepoHost(config.github),
   };
 }

@@ -20,6 +20,10 @@ export const TIERS: Readonly<Record<string, Tier>> = {
   },
   python: { what: 'checks and samples in Python', look: () => command('python3', 'python3 is not installed') },
   make: { what: 'checks by Make', look: () => command('make', 'make is not installed') },
+  redis: {
+    what: 'rate budgets shared through Redis',
+    look: () => command('redis-server', 'redis-server is not installed'),
+  },
   browser: {
     what: 'the page in a headless browser',
     look: () => (findChromium() === undefined ? { runs: false, why: 'Chromium is not installed' } : { runs: true }),
