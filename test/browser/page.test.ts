@@ -34,6 +34,19 @@ describe.skipIf(browserless)(`the page alone${whyNot}`, () => {
   const sitDown = (place: string, size?: { width: number; height: number }): Promise<Tab> =>
     screen.open(`${slack.url}/#/U0ANA/${place}`, size);
 
+  test('who goes from one thread to the next sees that one alone', async () => {
+    const ana = slack.person('U0ANA');
+    const roots = await Promise.all(['one', 'two'].map((text) => ana.post('C0BUILDS', text)));
+    for (const { ts, text } of roots) await ana.reply({ channel: 'C0BUILDS', thread: ts }, `about ${text}`);
+    const { page } = await sitDown(`C0BUILDS/${roots[0]?.ts}`);
+    const bodies = page.locator('.thread .message');
+    await bodies.getByText('about one').waitFor();
+    await page.goto(`${slack.url}/#/U0ANA/C0BUILDS/${roots[1]?.ts}`);
+    await bodies.getByText('about two').waitFor();
+    expect(await bodies.count()).toBe(2);
+    expect(await bodies.getByText('about one').count()).toBe(0);
+  });
+
   test('everything in a message can be acted on, and no picture is fetched', async () => {
     await app.client.chat.postMessage({ channel: 'C0BLOCKS', text: 'Every block', blocks: [...everyBlock] });
     const { page, look } = await sitDown('C0BLOCKS', { width: 1100, height: 1200 });

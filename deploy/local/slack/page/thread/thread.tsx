@@ -41,14 +41,14 @@ export function Thread({ channel, root, isCovered }: ThreadProps) {
         <p className="message-list quiet">Loading…</p>
       ) : (
         <MessageList
-          key={root}
+          key={`messages of ${root}`}
           label="Messages in the thread"
           messages={messages}
           isInChannel={false}
           afterFirst={<span>{replies === 1 ? '1 reply' : `${replies} replies`}</span>}
         />
       )}
-      <ThreadComposer key={root} channel={channel} root={root} />
+      <ThreadComposer key={`reply to ${root}`} channel={channel} root={root} />
       <Announcer messages={messages} />
     </aside>
   );
