@@ -32,7 +32,7 @@ export interface Stage extends Playground {
 
 /** Waits that people would not notice are waits that tests would. */
 export const SWIFT = {
-  leaseMs: 15_000,
+  leaseMs: 30_000,
   sweepMs: 250,
   requeueMs: 3_000,
   goneMs: 400,
