@@ -97,18 +97,16 @@ async function openTheatre(facts: Facts) {
   const ana = bot.slack.person('U0ANA');
   let count = 0;
 
-  /** On a busy machine a command may get lost on its way to the bot, as on any other; a person types it again. */
+  /** What is acknowledged is there at once. What Slack says was not, as on a busy machine, a person types again. */
   async function ask(words: string): Promise<Task> {
-    const find = async () => (await bot.store.askedBy('U0ANA', 1_000)).find(({ request }) => request.words === words);
-    for (let typed = 0; typed < 3; typed++) {
-      await ana.slash('/agent', `acme/tiny ${words}`, { channel: 'C0GENERAL' });
-      for (let looks = 0; looks < 100; looks++) {
-        const asked = await find();
-        if (asked) return asked;
-        await sleep(100);
-      }
+    for (let typed = 0; typed < 10; typed++) {
+      const outcome = await ana.slash('/agent', `acme/tiny ${words}`, { channel: 'C0GENERAL' });
+      const [asked] = (await bot.store.askedBy('U0ANA', 1_000)).filter(({ request }) => request.words === words);
+      if (asked) return asked;
+      if (outcome.ok) throw new Error(`${words} was acknowledged, and there is no task: ${JSON.stringify(outcome)}`);
+      await sleep(1_000);
     }
-    throw new Error(`${words}: typed three times, and there is no task`);
+    throw new Error(`${words} was never acknowledged`);
   }
 
   async function claim(task: TaskId): Promise<Assignment> {
