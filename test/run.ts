@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { COMPILE_CACHE } from '#deploy/local/compile-cache.ts';
+import { contractTable } from './contract-table.ts';
 import { availability, TIERS } from './tiers.ts';
 
 /**
@@ -19,6 +20,7 @@ async function main(): Promise<number> {
   const only = process.argv.slice(2);
   const failed = only.length === 0 ? CHECKS.filter(({ argv }) => !succeeds(argv)).map(({ name }) => name) : [];
   const tests = runTests(only);
+  for (const line of tests.table) console.log(line);
   for (const name of failed) console.error(`${name} failed (see above).`);
   console.log(`${tests.passed} passed, ${tests.failed + failed.length} failed, ${tests.skipped} skipped`);
   return failed.length + tests.failed === 0 && tests.ran ? 0 : 1;
@@ -46,11 +48,14 @@ async function tellTiers(): Promise<readonly string[]> {
   return missing;
 }
 
+const Case = z.object({ ancestorTitles: z.array(z.string()), status: z.string() });
+
 const Summary = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   success: z.boolean(),
+  testResults: z.array(z.object({ assertionResults: z.array(Case) })),
 });
 
 function runTests(only: readonly string[]) {
@@ -76,6 +81,7 @@ function runTests(only: readonly string[]) {
       passed: summary.numPassedTests,
       failed: summary.numFailedTests + outside,
       skipped: summary.numPendingTests,
+      table: contractTable(summary.testResults.flatMap(({ assertionResults }) => assertionResults)),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -36,8 +36,8 @@ const UNFIT = [
 ];
 
 /** What every store of artifacts promises. */
-export function keepsTheContract(name: string, open: () => Promise<OpenedArtifacts>, options: Options = {}): void {
-  contract(name, open, options, (promise) => {
+export function keepsTheContract(adapter: string, open: () => Promise<OpenedArtifacts>, options: Options = {}): void {
+  contract({ port: 'Artifacts', adapter }, open, options, (promise) => {
     promise('a file comes back as it was put, byte for byte', async ({ artifacts, another }) => {
       const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
       await artifacts.put(named('every.bin'), everyByte);

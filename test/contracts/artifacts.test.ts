@@ -11,7 +11,7 @@ const baseUrl = 'http://127.0.0.1:8080/artifacts';
 const task = taskId(taskIdOf('a'));
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-keepsTheContract('the embedded artifacts', async () => {
+keepsTheContract('embedded', async () => {
   const folder = join(temporaryFolder(), 'artifacts');
   const open = () => localArtifacts({ folder, baseUrl });
   return { artifacts: open(), another: async () => open(), close: async () => {} };

@@ -17,14 +17,22 @@ interface Opened {
 
 export type Promises<Thing> = (sentence: string, keeps: (opened: Thing) => Promise<void>) => void;
 
+/** What `npm test` counts the cases of a contract by. */
+export const titleOf = ({ port, adapter }: Subject): string => `contract: ${port} × ${adapter}`;
+
+interface Subject {
+  readonly port: string;
+  readonly adapter: string;
+}
+
 /** One contract on one adapter: `promises` states each promise as a sentence with its proof. */
 export function contract<Thing extends Opened>(
-  name: string,
+  subject: Subject,
   open: () => Promise<Thing>,
   { skip = [] }: Options,
   promises: (promise: Promises<Thing>) => void,
 ): void {
-  describe(name, () => {
+  describe(titleOf(subject), () => {
     const sentences = new Set<string>();
     promises((sentence, keeps) => {
       sentences.add(sentence);

@@ -15,8 +15,8 @@ export interface OpenedRunner {
 export const job = (capability: string) => ({ task: taskIdOf('a'), attempt: 1, capability });
 
 /** What every JobRunner promises. */
-export function keepsTheContract(name: string, open: () => Promise<OpenedRunner>, options: Options = {}): void {
-  contract(name, open, options, (promise) => {
+export function keepsTheContract(adapter: string, open: () => Promise<OpenedRunner>, options: Options = {}): void {
+  contract({ port: 'JobRunner', adapter }, open, options, (promise) => {
     promise('an execution runs until it is stopped', async ({ runner }) => {
       const execution = await runner.start(job('stays'));
       expect(await runner.state(execution)).toBe('running');

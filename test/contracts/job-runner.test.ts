@@ -11,7 +11,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const program = (name: string) => fileURLToPath(new URL(`processes/${name}`, import.meta.url));
 const worker = [process.execPath, program('worker.ts')] as const;
 
-keepsTheContract('the embedded job runner', async () => {
+keepsTheContract('embedded', async () => {
   const { open, close } = machine();
   return { runner: open(), another: async () => open(), close };
 });

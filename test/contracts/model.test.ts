@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { TaskError } from '#shared/task/failure.ts';
 import type { Message, Model, ToolSpec } from '#worker/model/model.ts';
 import type { Patience } from '#worker/model/retry.ts';
+import { titleOf } from './contract.ts';
 import { openAiDialect, openOpenAi } from './models/openai.ts';
 import { type Dialect, playProvider, type Scene, TOKENS } from './models/play.ts';
 
@@ -18,7 +19,7 @@ const READ: ToolSpec = {
 };
 const ASK: readonly Message[] = [{ role: 'user', text: 'Mend it.' }];
 
-describe.each(ADAPTERS)('$dialect.name', ({ dialect, open }) => {
+describe.each(ADAPTERS)(titleOf({ port: 'Model', adapter: '$dialect.name' }), ({ dialect, open }) => {
   async function stage(...scenes: readonly Scene[]) {
     const provider = await playProvider(dialect, scenes);
     onTestFinished(provider.close);

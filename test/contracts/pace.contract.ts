@@ -13,8 +13,8 @@ export interface OpenedPace {
 const rate = { perMinute: 60, burst: 3 };
 
 /** What every Pace promises. */
-export function keepsTheContract(name: string, open: () => Promise<OpenedPace>, options: Options = {}): void {
-  contract(name, open, options, (promise) => {
+export function keepsTheContract(adapter: string, open: () => Promise<OpenedPace>, options: Options = {}): void {
+  contract({ port: 'Pace', adapter }, open, options, (promise) => {
     promise('a bucket gives its burst at once, and then says how long to wait', async ({ pace }) => {
       expect(await taken(pace, 'posts', 3)).toEqual([0, 0, 0]);
       const waitMs = await pace.take('posts', rate, 0);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { localPace } from '#shared/adapters/local/pace.ts';
 import { keepsTheContract } from './pace.contract.ts';
 
-keepsTheContract('the embedded pace', async () => {
+keepsTheContract('embedded', async () => {
   const { pace, passes } = onAClock();
   return { pace, passes: async (ms) => passes(ms), close: async () => {} };
 });

@@ -31,7 +31,7 @@ async function ready({ pace, away }: ReturnType<typeof onAClock>): Promise<void>
 }
 
 describe.skipIf(!hasRedis)(`on a real Redis${withoutRedis}`, () => {
-  keepsTheContract('the shared pace', async () => {
+  keepsTheContract('redis', async () => {
     const server = await startRedis();
     const opened = onAClock(server.url);
     await ready(opened);

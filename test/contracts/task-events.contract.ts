@@ -14,8 +14,8 @@ const [a, b] = [taskIdOf('a'), taskIdOf('b')];
 const numbered = (count: number, of = 'event') => Array.from({ length: count }, (_, index) => `{"${of}":${index + 1}}`);
 
 /** What every way from worker to bot promises. */
-export function keepsTheContract(name: string, open: () => Promise<OpenedEvents>, options: Options = {}): void {
-  contract(name, open, options, (promise) => {
+export function keepsTheContract(adapter: string, open: () => Promise<OpenedEvents>, options: Options = {}): void {
+  contract({ port: 'TaskEvents', adapter }, open, options, (promise) => {
     promise('what was published before anybody listened is handed over, as it was', async ({ reader, writer }) => {
       const raw = JSON.stringify({ words: 'quotes " and ` and \\, zero \u0000, two\nlines, 🏳️‍🌈, \u2028' });
       await (await writer(a, 1)).publish(raw);

@@ -11,7 +11,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 const task = taskIdOf('a');
 const source = { task, attempt: 1 };
 
-keepsTheContract('the embedded events', async () => {
+keepsTheContract('embedded', async () => {
   const { reader, writer, close } = place();
   return { reader, writer: async (of, attempt) => writer({ task: of, attempt }), close };
 });

@@ -15,8 +15,8 @@ const work = (key: string, attempt = 1) => ({ task: taskIdOf(key), attempt });
 type Work = ReturnType<typeof work>;
 
 /** What every TaskQueue promises. */
-export function keepsTheContract(name: string, open: () => Promise<OpenedQueue>, options: Options = {}): void {
-  contract(name, open, options, (promise) => {
+export function keepsTheContract(adapter: string, open: () => Promise<OpenedQueue>, options: Options = {}): void {
+  contract({ port: 'TaskQueue', adapter }, open, options, (promise) => {
     promise('work that waited before anybody served is delivered', async ({ queue }) => {
       await queue.enqueue(work('a', 3));
       const { delivered, stop } = serving(queue);

@@ -11,7 +11,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const work = (key: string) => ({ task: taskIdOf(key), attempt: 1 });
 
-keepsTheContract('the embedded task queue', async () => {
+keepsTheContract('embedded', async () => {
   const { open, close } = file();
   return { queue: open(), another: async () => open(), close: async () => close() };
 });

@@ -7,8 +7,8 @@ import { recordsAndLog } from './task-store/records-and-log.ts';
 import { watching } from './task-store/watching.ts';
 
 /** What every TaskStore promises. */
-export function keepsTheContract(name: string, open: () => Promise<OpenedStore>, options: Options = {}): void {
-  contract(name, open, options, (promise) => {
+export function keepsTheContract(adapter: string, open: () => Promise<OpenedStore>, options: Options = {}): void {
+  contract({ port: 'TaskStore', adapter }, open, options, (promise) => {
     recordsAndLog(promise);
     watching(promise);
     questions(promise);

@@ -13,7 +13,7 @@ import { commitFacts } from './task-store/acts.ts';
 import { keepsTheContract } from './task-store.contract.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-keepsTheContract('the embedded task store', async () => {
+keepsTheContract('embedded', async () => {
   const { open, close } = file();
   return { store: open(), another: async () => open(), close: async () => close() };
 });
