@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { probeSandbox } from '#worker/sandbox/probe.ts';
 import { findChromium } from './browser/chromium.ts';
+import { findEmulators } from './google/emulator-files.ts';
 
 type Availability = { readonly runs: true } | { readonly runs: false; readonly why: string };
 interface Tier {
@@ -23,6 +24,13 @@ export const TIERS: Readonly<Record<string, Tier>> = {
   redis: {
     what: 'rate budgets shared through Redis',
     look: () => command('redis-server', 'redis-server is not installed'),
+  },
+  google: {
+    what: "Google's services, on their emulators and on servers of ours",
+    look: () => {
+      const found = findEmulators();
+      return 'why' in found ? { runs: false, why: found.why } : { runs: true };
+    },
   },
   browser: {
     what: 'the page in a headless browser',

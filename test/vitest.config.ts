@@ -1,18 +1,41 @@
 import { defineConfig } from 'vitest/config';
+import { findEmulators } from './google/emulator-files.ts';
 import { LongestFirst } from './longest-first.ts';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+const ON_GOOGLE = 'test/contracts/google/**/*.test.ts';
+
+const shared = {
+  root: ROOT,
+  env: { METADATA_SERVER_DETECTION: 'none' },
+  pool: 'forks' as const,
+  // Files share a process, and what they import: nothing of ours keeps state in a module.
+  isolate: false,
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+};
+
+const embedded = {
+  test: { ...shared, name: 'embedded', include: ['test/**/*.test.ts'], exclude: [ON_GOOGLE] },
+};
+
+/** What runs on Google's services, against Google's emulators and servers of ours. */
+const google = {
+  test: {
+    ...shared,
+    name: 'google',
+    include: [ON_GOOGLE],
+    globalSetup: 'test/google/set-up.ts',
+    setupFiles: 'test/google/environment.ts',
+  },
+};
 
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['test/**/*.test.ts'],
-    env: { METADATA_SERVER_DETECTION: 'none' },
-    pool: 'forks',
-    // Files share a process, and what they import: nothing of ours keeps state in a module.
-    isolate: false,
+    root: ROOT,
     // Most tests wait for processes, sockets and disks: more of them than cores keep the cores busy.
     maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    projects: 'why' in findEmulators() ? [embedded] : [embedded, google],
   },
 });

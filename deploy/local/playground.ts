@@ -1,10 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type BotProcess, botProcess } from './bot-process.ts';
 import { COMPILE_CACHE } from './compile-cache.ts';
+import { freePort } from './free-port.ts';
 import { type LocalGitHub, startGitHub } from './github/server.ts';
 import { offersOf } from './offers.ts';
 import type { PlaygroundRepository } from './repositories.ts';
@@ -128,21 +127,4 @@ function policyFor(repositories: readonly PlaygroundRepository[]) {
     repositories: Object.fromEntries(repositories.map(({ name, sample }) => [name, { sample }])),
     roles: { member: ['*'], admin: ['U0CLEO'] },
   };
-}
-
-/** Below those that systems hand out by themselves, so that nobody is given it between our look and our use. */
-const PORTS = { from: 20_000, to: 32_000 };
-
-/** The bot has to be found at the same address after a restart, so the port is chosen before it starts. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(PORTS.from, PORTS.to);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!isFree) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-  }
 }

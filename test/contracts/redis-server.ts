@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '#deploy/local/playground.ts';
+import { freePort } from '#deploy/local/free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;

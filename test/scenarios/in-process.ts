@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Foundation, startBot } from '#bot/bot.ts';
 import { createRights } from '#bot/dispatch/rights.ts';
 import { createLogger } from '#bot/log.ts';
-import { freePort } from '#deploy/local/playground.ts';
+import { freePort } from '#deploy/local/free-port.ts';
 import { type LocalSlack, startSlack } from '#deploy/local/slack/server.ts';
 import { localArtifacts } from '#shared/adapters/local/artifacts.ts';
 import { openDatabase } from '#shared/adapters/local/database.ts';
