@@ -1,17 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { TaskError } from '#shared/task/failure.ts';
 import { type Policy, parsePolicy } from '#shared/task/policy.ts';
-import { codeOf, type Env, optional, portNumber, type Read, readText, token, wanted, webAddress } from './settings.ts';
+import { keyIn } from './key.ts';
+import { type Env, optional, portNumber, type Read, readText, token, wanted, webAddress } from './settings.ts';
 import { TIMING, type Timing } from './timing.ts';
 
 export interface Config {
   readonly slack: { readonly botToken: string; readonly appToken: string; readonly apiUrl?: string };
   readonly github: { readonly appId: string; readonly privateKey: string; readonly apiUrl?: string };
   readonly policy: Policy;
-  /** Everything durable of the embedded stack lies in this folder. */
-  readonly data: string;
+  readonly stack: Stack;
   /** What every right is derived from; 32 bytes. */
   readonly key: Buffer;
   readonly host: string;
@@ -26,12 +25,33 @@ export interface Config {
   readonly timing: Timing;
 }
 
-/** Reads the environment once. Throws one TaskError that lists every problem, each with its fix. */
-export function readConfig(env: Env): Config {
+/** What tasks live and run on: this machine, everything durable in one folder. */
+interface Stack {
+  readonly on: 'embedded';
+  readonly data: string;
+}
+
+/** All but the key of a data folder, which is made only for a configuration that is right. */
+export type Draft = Omit<Config, 'key'>;
+
+/**
+ * Reads the environment once. `look` tries what cannot be told from the words alone. Throws one TaskError that lists every
+ * problem, each with its fix.
+ */
+export async function readConfig(env: Env, look: (draft: Draft) => Promise<readonly string[]>): Promise<Config> {
   const problems: string[] = [];
-  const data = resolve(env.BELLHOP_DATA ?? '.bellhop');
+  const draft = read(env, problems);
+  problems.push(...(await look(draft)));
+  refuse(problems);
+  const { stack } = draft;
+  const key = keyIn(stack.data)(problems);
+  refuse(problems);
+  return { ...draft, key };
+}
+
+function read(env: Env, problems: string[]): Draft {
   const port = portNumber(env, 'PORT', 8080)(problems);
-  const config = {
+  return {
     slack: {
       botToken: token(env, 'SLACK_BOT_TOKEN', 'xoxb-')(problems),
       appToken: token(env, 'SLACK_APP_TOKEN', 'xapp-')(problems),
@@ -43,8 +63,7 @@ export function readConfig(env: Env): Config {
       ...optional('apiUrl', env.GITHUB_API_URL),
     },
     policy: policy(env)(problems),
-    data,
-    key: Buffer.alloc(0),
+    stack: { on: 'embedded', data: resolve(env.BELLHOP_DATA ?? '.bellhop') },
     host: env.HOST ?? '127.0.0.1',
     port,
     publicUrl: webAddress(env, 'BELLHOP_URL', `http://127.0.0.1:${port}`)(problems),
@@ -53,12 +72,11 @@ export function readConfig(env: Env): Config {
     workerEnv: workerEnv(env, cassettes(env)(problems)),
     timing: timing(env)(problems),
   };
-  if (problems.length > 0) throw brokenConfig(problems);
-  return { ...config, key: keyIn(data) };
 }
 
-function brokenConfig(problems: readonly string[]): TaskError {
-  return new TaskError(
+function refuse(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw new TaskError(
     'config_invalid',
     `Bellhop cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
     {
@@ -186,27 +204,5 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   } catch {
     // The caller names the setting and what it has to look like.
     return undefined;
-  }
-}
-
-/** Made once for a data folder, readable by its owner alone. */
-function keyIn(data: string): Buffer {
-  const file = join(data, 'key');
-  const key = keyFrom(data, file);
-  // Every right hangs on it: half a key, after a crash while it was written, is one that can be guessed.
-  if (!/^[0-9a-f]{64}$/.test(key))
-    throw brokenConfig([`The key in ${file} is damaged: remove the file, and retry what was running.`]);
-  return createHash('sha256').update(key).digest();
-}
-
-function keyFrom(data: string, file: string): string {
-  try {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
-    if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw brokenConfig([
-      `BELLHOP_DATA names ${data}, which cannot be used (${codeOf(error)}): name a folder to write to.`,
-    ]);
   }
 }

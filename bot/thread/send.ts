@@ -11,9 +11,12 @@ type Limited = (channel: string, retryAfterMs: number) => Promise<void>;
 
 /** `joined`: the bot went in just for this. */
 type Where = { readonly channel: string; readonly thread?: string; readonly joined?: true };
-type Needs = Pick<WriterNeeds, 'store' | 'slack' | 'withoutPlan' | 'log' | 'now'>;
+interface Needs extends Pick<WriterNeeds, 'store' | 'slack' | 'withoutPlan' | 'log' | 'now'> {
+  /** Whether this process is still the one that writes. */
+  readonly isWriter: () => boolean;
+}
 
-export function createSender({ store, slack, withoutPlan, log, now }: Needs): Sender {
+export function createSender({ store, slack, withoutPlan, isWriter, log, now }: Needs): Sender {
   const postIdOf = (task: Task, write: Write) => `${task.id}/${write.drawn.key}`;
   const remember = (task: Task, write: Write, shown: Omit<Shown, 'at'>) =>
     store.show(task.id, write.drawn.key, { ...shown, at: now() });
@@ -22,6 +25,8 @@ export function createSender({ store, slack, withoutPlan, log, now }: Needs): Se
   async function post(task: Task, write: Write, where: Where, limited: Limited): Promise<void> {
     const { channel, thread } = where;
     await remember(task, write, { channel });
+    // Whoever slept here for longer than its lease lasts must not post what its successor has posted.
+    if (!isWriter()) return;
     const written = await slack.post({ channel, ...(thread && { thread }) }, postIdOf(task, write), write.drawn);
     switch (written.outcome) {
       case 'done':

@@ -19,12 +19,12 @@ interface Pending extends Write {
 
 export function createThreadWriter(needs: WriterNeeds): ThreadWriter {
   const { store, pace, now, timing } = needs;
-  const send: Sender = createSender(needs);
   /** What is still to be sent of each thread, as it was when its task was last looked at; and whose look is too old. */
   const due = new Map<TaskId, readonly Pending[]>();
   const stale = new Set<TaskId>();
   const inFlight = new Map<string, Promise<void>>();
   let leaseUntil = 0;
+  const send: Sender = createSender({ ...needs, isWriter: () => now() < leaseUntil });
   let closed = false;
   let looking: Promise<void> | undefined;
   let again = false;

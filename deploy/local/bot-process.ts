@@ -15,6 +15,8 @@ export interface BotProcess {
   /** SIGTERM, and waits for the end. */
   stop(): Promise<void>;
   readonly pid: number | undefined;
+  /** Where workers and people reach it. */
+  readonly url: string;
 }
 
 interface Options {
@@ -57,6 +59,7 @@ export function botProcess({ env, url, logFile, onDeath }: Options): BotProcess 
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    url,
     get pid() {
       return child?.pid;
     },

@@ -36,6 +36,8 @@ export interface Playground {
   readonly bot: BotProcess;
   /** The bot's own data folder. */
   readonly botData: string;
+  /** One more bot beside the first, for stacks that several may share. */
+  addBot(): Promise<BotProcess>;
   close(): Promise<void>;
 }
 
@@ -62,9 +64,13 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     const dataFile = join(data, 'slack.sqlite');
     const slack = await startSlack({ ...at(port), dataFile, playground: offers, ...options.slack });
     closers.push(() => slack.close());
-    bot = await startBot(options, { slack, github, botData, port: port ? port + 2 : await freePort() });
-    closers.push(async () => bot?.stop());
-    return { slack, github, bot, botData, close };
+    const start = async (at?: number) => {
+      const started = await startBot(options, { slack, github, botData, port: at ?? (await freePort()) });
+      closers.push(started.stop);
+      return started;
+    };
+    bot = await start(port && port + 2);
+    return { slack, github, bot, botData, addBot: () => start(), close };
   } catch (error) {
     await close();
     throw error;

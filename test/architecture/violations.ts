@@ -25,7 +25,7 @@ const CLOSED: Readonly<Record<string, RegExp>> = {
   deploy: /^test\//,
 };
 
-const CHOOSES_ADAPTERS = /^(?:bot\/main\.ts$|worker\/main\.ts$|deploy\/|test\/|shared\/adapters\/)/;
+const CHOOSES_ADAPTERS = /^(?:bot\/main\.ts$|bot\/stacks\/|worker\/main\.ts$|deploy\/|test\/|shared\/adapters\/)/;
 const ADAPTER = /^shared\/adapters\//;
 /** Of packages, those that only describe or read data. */
 const FOR_VIEWS = /^(?:bot\/views|shared\/text|shared\/task)\/|^(?:@slack\/types|zod)$/;

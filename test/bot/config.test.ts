@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '#bot/config.ts';
+import { readConfig as readLooking } from '#bot/config.ts';
 import { TIMING } from '#bot/timing.ts';
 import { temporaryFolder } from '../contracts/temporary-folder.ts';
 
@@ -23,10 +23,12 @@ function enough(about: Readonly<Record<string, string>> = {}) {
   };
 }
 
+const readConfig = (env: Readonly<Record<string, string | undefined>>) => readLooking(env, async () => []);
+
 /** The problems a configuration is refused for, one a line. */
-function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+async function problemsOf(env: Readonly<Record<string, string | undefined>>): Promise<readonly string[]> {
   try {
-    readConfig(env);
+    await readConfig(env);
     return [];
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -36,8 +38,8 @@ function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly
 }
 
 describe('a configuration', () => {
-  test('that has all it needs is read, with defaults for the rest', () => {
-    const { key, policy, ...config } = readConfig({ ...enough(), PATH: '/bin', SECRET: 'not for workers' });
+  test('that has all it needs is read, with defaults for the rest', async () => {
+    const { key, policy, ...config } = await readConfig({ ...enough(), PATH: '/bin', SECRET: 'not for workers' });
     expect(config).toMatchObject({
       slack: { botToken: 'xoxb-1', appToken: 'xapp-1' },
       github: { appId: '7', privateKey: PEM },
@@ -52,9 +54,9 @@ describe('a configuration', () => {
     expect(config.workerEnv).toEqual({ PATH: '/bin', BELLHOP_MODEL: 'scripted', BELLHOP_CASSETTES: '[]' });
   });
 
-  test('that has nothing is refused with everything at once', () => {
+  test('that has nothing is refused with everything at once', async () => {
     expect(
-      problemsOf({ BELLHOP_DATA: join(temporaryFolder(), 'data'), BELLHOP_POLICY: '/nowhere/policy.yml' }),
+      await problemsOf({ BELLHOP_DATA: join(temporaryFolder(), 'data'), BELLHOP_POLICY: '/nowhere/policy.yml' }),
     ).toEqual([
       'SLACK_BOT_TOKEN is not set: it is the Slack token that begins with xoxb-.',
       'SLACK_APP_TOKEN is not set: it is the Slack token that begins with xapp-.',
@@ -82,54 +84,60 @@ describe('a configuration', () => {
     ['BELLHOP_TIMING', '{"leaseMs": 0}', 'is not an object of milliseconds'],
     ['BELLHOP_TIMING', '{"toString": 5}', 'is not an object of milliseconds'],
     ['BELLHOP_TIMING', '{"leaseSeconds": 5}', 'leaseMs, sweepMs, requeueMs'],
-  ])('with %s=%s is refused in one sentence', (name, value, words) => {
-    expect(problemsOf(enough({ [name]: value }))).toEqual([expect.stringContaining(words)]);
+  ])('with %s=%s is refused in one sentence', async (name, value, words) => {
+    expect(await problemsOf(enough({ [name]: value }))).toEqual([expect.stringContaining(words)]);
   });
 
-  test('with a broken policy names its file and field', () => {
+  test('with a broken policy names its file and field', async () => {
     const env = enough();
     writeFileSync(env.BELLHOP_POLICY, 'repositories:\n  shop: {}\nlimit: 3\n');
-    const [problem, ...others] = problemsOf(env);
+    const [problem, ...others] = await problemsOf(env);
     expect(others).toEqual([]);
     expect(problem).toMatch(/policy\.yml cannot be used: .*shop.* must be owner\/name; .*there is no field limit/);
   });
 
-  test('may shorten what tests could not wait for', () => {
-    expect(readConfig(enough({ BELLHOP_TIMING: '{"leaseMs": 5000}' })).timing).toEqual({ ...TIMING, leaseMs: 5_000 });
+  test('may shorten what tests could not wait for', async () => {
+    expect((await readConfig(enough({ BELLHOP_TIMING: '{"leaseMs": 5000}' }))).timing).toEqual({
+      ...TIMING,
+      leaseMs: 5_000,
+    });
   });
 });
 
 describe('the key', () => {
-  test('is made once, for its owner alone', () => {
+  test('is made once, for its owner alone', async () => {
     const env = enough();
-    const first = readConfig(env).key;
+    const first = (await readConfig(env)).key;
     const file = join(env.BELLHOP_DATA, 'key');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(env.BELLHOP_DATA).mode & 0o777).toBe(0o700);
-    expect(readConfig(env).key).toEqual(first);
+    expect((await readConfig(env)).key).toEqual(first);
     expect(first.toString('hex')).not.toBe(readFileSync(file, 'utf8'));
-    expect(readConfig(enough()).key).not.toEqual(first);
+    expect((await readConfig(enough())).key).not.toEqual(first);
   });
 
-  test.each(['', 'abc', `${'a'.repeat(63)}`, `${'A'.repeat(64)}`])('that is damaged is refused: %j', (damaged) => {
-    const env = enough();
-    mkdirSync(env.BELLHOP_DATA);
-    writeFileSync(join(env.BELLHOP_DATA, 'key'), damaged);
-    expect(problemsOf(env)).toEqual([expect.stringMatching(/The key in .*\/key is damaged/)]);
-  });
+  test.each(['', 'abc', `${'a'.repeat(63)}`, `${'A'.repeat(64)}`])(
+    'that is damaged is refused: %j',
+    async (damaged) => {
+      const env = enough();
+      mkdirSync(env.BELLHOP_DATA);
+      writeFileSync(join(env.BELLHOP_DATA, 'key'), damaged);
+      expect(await problemsOf(env)).toEqual([expect.stringMatching(/The key in .*\/key is damaged/)]);
+    },
+  );
 
-  test('is not made where nothing can be, and that is told in words', () => {
+  test('is not made where nothing can be, and that is told in words', async () => {
     const file = join(temporaryFolder(), 'a file');
     writeFileSync(file, '');
     chmodSync(file, 0o400);
-    expect(problemsOf(enough({ BELLHOP_DATA: join(file, 'data') }))).toEqual([
+    expect(await problemsOf(enough({ BELLHOP_DATA: join(file, 'data') }))).toEqual([
       expect.stringMatching(/BELLHOP_DATA names .* which cannot be used \(ENOTDIR\)/),
     ]);
   });
 
-  test('is not made while anything else is wrong', () => {
+  test('is not made while anything else is wrong', async () => {
     const env = enough({ PORT: 'x' });
-    problemsOf(env);
+    await problemsOf(env);
     expect(existsSync(env.BELLHOP_DATA)).toBe(false);
   });
 });

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as z from 'zod';
 import { STEPS } from '#shared/task/step.ts';
 
@@ -23,15 +21,9 @@ export const BOUNDARIES: readonly Boundary[] = STEPS.flatMap((step) =>
 const Wrapping = z.object({ body: z.string() });
 const Envelope = z.object({ fact: Said });
 
-/** What the worker of an attempt has published so far. */
-export async function factsOf(botData: string, task: string, attempt: number): Promise<readonly Said[]> {
-  const file = join(botData, 'events', `${task}.${attempt}.events`);
-  // Before its first word there is no file, and after the end the bot has retired it.
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .flatMap((line) => readLine(line));
+/** What the worker of an attempt has said so far. */
+export function saidIn(lines: readonly string[]): readonly Said[] {
+  return lines.flatMap(readLine);
 }
 
 function readLine(line: string): readonly Said[] {

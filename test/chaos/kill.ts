@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { SeenMessage } from '#deploy/local/slack/person/protocol.ts';
 import type { Stage } from '../scenarios/stage.ts';
-import { type Boundary, factsOf } from './boundaries.ts';
+import { type Boundary, saidIn } from './boundaries.ts';
 
 export const VICTIMS = ['worker', 'bot'] as const;
 export type Victim = (typeof VICTIMS)[number];
@@ -10,7 +10,7 @@ export type Victim = (typeof VICTIMS)[number];
 export async function killAt(stage: Stage, request: string, victim: Victim, boundary: Boundary): Promise<SeenMessage> {
   const card = await stage.ask(request);
   const { id } = await stage.taskOf(card);
-  while (!boundary.isReached(await factsOf(stage.botData, id, 1))) {
+  while (!boundary.isReached(saidIn(await stage.published(id, 1)))) {
     if (!(await stage.isLive(card))) break;
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

@@ -6,10 +6,9 @@ import { sampleRepositories } from '#deploy/local/repositories.ts';
 import type { Person } from '#deploy/local/slack/person/person.ts';
 import type { SeenMessage } from '#deploy/local/slack/person/protocol.ts';
 import { renderMessage } from '#deploy/local/slack/render.ts';
-import { openDatabase } from '#shared/adapters/local/database.ts';
-import { localTaskStore } from '#shared/adapters/local/task-store.ts';
 import type { TaskStore } from '#shared/ports.ts';
-import { hasEnded, type Task } from '#shared/task/task.ts';
+import { hasEnded, type Task, type TaskId } from '#shared/task/task.ts';
+import { embeddedTestStack } from '../stacks/embedded.ts';
 
 /** The whole system with people in it: the real Bolt, the real local Slack and GitHub, the bot and workers as processes. */
 export interface Stage extends Playground {
@@ -18,6 +17,8 @@ export interface Stage extends Playground {
   readonly cleo: Person;
   /** The bot's own store, to see what a person cannot. */
   readonly store: TaskStore;
+  /** What the worker of an attempt has published so far, line by line; nothing once it is retired. */
+  published(task: TaskId, attempt: number): Promise<readonly string[]>;
   /** Types `/agent …`, each time in the next channel, and gives the card it leads to. */
   ask(text: string, who?: Person): Promise<SeenMessage>;
   taskOf(card: SeenMessage): Promise<Task>;
@@ -51,21 +52,23 @@ const LANES = Array.from({ length: 12 }, (_, index) => ({
   members: ['U0ANA', 'U0BEN', 'U0CLEO'],
 }));
 
+export type StageOptions = Partial<PlaygroundOptions>;
+
 /** Raises a stage; whoever does closes it. Tests use `openStage` of on-stage.ts. */
-export async function raiseStage(options: Partial<PlaygroundOptions> = {}): Promise<Stage> {
+export async function raiseStage(options: StageOptions = {}): Promise<Stage> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'bellhop-stage-'));
+  const stack = embeddedTestStack();
   const playground = await startPlayground({
     repositories: sampleRepositories(),
     slack: { channels: LANES },
     ...options,
     data,
-    env: { BELLHOP_TIMING: JSON.stringify(SWIFT), ...options.env },
+    env: { BELLHOP_TIMING: JSON.stringify(SWIFT), ...stack.env, ...options.env },
   });
-  const database = openDatabase(join(playground.botData, 'bellhop.sqlite'));
-  const store = localTaskStore(database, { pollMs: 25 });
+  const store = await stack.openStore(playground);
   const close = async () => {
     await playground.close();
-    database.close();
+    await stack.close();
     if (!options.data) rmSync(data, { recursive: true, force: true });
   };
   const ana = playground.slack.person('U0ANA');
@@ -75,6 +78,7 @@ export async function raiseStage(options: Partial<PlaygroundOptions> = {}): Prom
     ...looking(store),
     ...people(playground),
     store,
+    published: (task, attempt) => stack.published(playground, task, attempt),
     ask: asking(playground, store, ana),
     thread: reading(ana),
   };

@@ -166,7 +166,8 @@ describe('what Slack will not take', () => {
     const drawn = draw(STAGES.implement, { now: now(), caps: { plan: true } }).find(({ key }) => key === 'live');
     if (!drawn) throw new Error('every thread has one');
     const dropped: string[] = [];
-    const send = createSender({ store, slack: slackWrites, log, now, withoutPlan: () => void dropped.push('plan') });
+    const withoutPlan = () => void dropped.push('plan');
+    const send = createSender({ store, slack: slackWrites, log, now, withoutPlan, isWriter: () => true });
     const write = { kind: 'post', drawn, priority: 1, hash: 'x', notBefore: 0, restsUntil: 0 } as const;
     const tasks = [born({}, 'one'), born({}, 'two')];
     slack.faults.set({ kind: 'fail', method: POST, error: 'invalid_blocks', times: 2 });
@@ -190,4 +191,19 @@ describe('what Slack will not take', () => {
     expectWhole(await threads.threadOf(STAGES.failed), await threads.cards());
     expect(held).toEqual([60_000]);
   });
+});
+
+test('a writer that slept until its lease was over posts nothing: its successor does, once', async () => {
+  const threads = await openThreads();
+  const { store, slackWrites, log, now } = threads;
+  const task = await threads.become(STAGES.failed);
+  const card = draw(task, { now: now(), caps: { plan: true } }).find(({ key }) => key === 'card');
+  if (!card) throw new Error('every thread has one');
+  const sleeper = createSender({ store, slack: slackWrites, log, now, withoutPlan: () => {}, isWriter: () => false });
+  const write = { kind: 'post', drawn: card, priority: 1, hash: 'x', notBefore: 0, restsUntil: 0 } as const;
+  await sleeper(task, write, async () => {});
+  expect(threads.callsOf(POST)).toEqual([]);
+  threads.openWriter().changed(task.id);
+  await threads.settled(STAGES.failed);
+  expectWhole(await threads.threadOf(STAGES.failed), await threads.cards());
 });
