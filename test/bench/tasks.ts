@@ -2,11 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Playground } from '#deploy/local/playground.ts';
-import { openDatabase } from '#shared/adapters/local/database.ts';
-import { localTaskStore } from '#shared/adapters/local/task-store.ts';
 import type { LogEntry } from '#shared/ports.ts';
 import { hasEnded, type Task } from '#shared/task/task.ts';
+import type { Measured } from './with-playground.ts';
 
 interface Asked {
   readonly task: Task;
@@ -18,7 +16,7 @@ interface Asked {
 const PATIENCE_MS = 120_000;
 
 /** Types the request as somebody in Slack, and waits for the end in its thread. */
-export async function askAndWait({ slack, botData }: Playground, text: string): Promise<Asked> {
+export async function askAndWait({ slack, store }: Measured, text: string): Promise<Asked> {
   const ana = slack.person('U0ANA');
   const { channels } = await ana.workspace();
   const channel = channels.find(({ name }) => name === 'general')?.id ?? '';
@@ -32,16 +30,10 @@ export async function askAndWait({ slack, botData }: Playground, text: string): 
     PATIENCE_MS,
   );
   const tookMs = Date.now() - startedAt;
-  const database = openDatabase(join(botData, 'bellhop.sqlite'));
-  try {
-    const store = localTaskStore(database);
-    for (;;) {
-      const task = await store.ofThread(channel, card.ts);
-      if (task && hasEnded(task)) return { task, log: await store.log(task.id), tookMs };
-      await sleep(20);
-    }
-  } finally {
-    database.close();
+  for (;;) {
+    const task = await store.ofThread(channel, card.ts);
+    if (task && hasEnded(task)) return { task, log: await store.log(task.id), tookMs };
+    await sleep(20);
   }
 }
 
