@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { createAttend } from './dispatch/attend.ts';
 import { createContext } from './dispatch/context.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
+import type { Pushed } from './dispatch/pushed.ts';
 import { recentHost } from './dispatch/recent-host.ts';
 import type { Rights, Session } from './dispatch/rights.ts';
 import { startSweep } from './dispatch/sweep.ts';
@@ -40,6 +41,8 @@ export interface Foundation {
   readonly boot: string;
   readonly store: TaskStore;
   readonly queue: TaskQueue;
+  /** The same queue's other end, when it brings its work instead of being asked for it. */
+  readonly pushed?: Pushed;
   readonly runner: JobRunner;
   readonly events: TaskEventsReader;
   readonly artifacts: Artifacts;
@@ -85,10 +88,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   });
   const brokeOff = ({ task }: Session) => void setTimeout(() => void attend(task, 'sweep'), timing.goneMs).unref();
   let ready = false;
-  const server = await listen(
-    createHttp({ worker, rights, artifacts: on.artifacts, brokeOff, isReady: () => ready, log }),
-    config,
-  );
+  const server = await listen(createHttp({ ...on, worker, brokeOff, isReady: () => ready }), config);
   const stopEvents = subscribe({ events: on.events, recorder, rights, telemetry, log });
   const stopQueue = queue.serve(dispatch);
   const stopSweep = startSweep({ store, attend, changed: writer.changed, everyMs: timing.sweepMs, log });

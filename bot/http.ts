@@ -1,10 +1,13 @@
-import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { type Context, type Handler, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type * as z from 'zod';
 import type { Artifacts } from '#shared/ports.ts';
 import { TaskError, toFailure } from '#shared/task/failure.ts';
+import type { Moment } from '#shared/task/task.ts';
 import { ClaimRequest, HoldRequest, PushRequest, type Refusal, ROUTES } from '#shared/worker-api.ts';
+import { atMost } from './at-most.ts';
+import { readJson } from './body.ts';
+import { createCallers, type Verify } from './callers.ts';
+import { DISPATCH_ROUTE, type Pushed, takeWork } from './dispatch/pushed.ts';
 import { type Rights, type Session, same } from './dispatch/rights.ts';
 import type { WorkerApi } from './dispatch/worker-api.ts';
 import type { Logger } from './log.ts';
@@ -13,86 +16,86 @@ interface Needs {
   readonly worker: WorkerApi;
   readonly rights: Rights;
   readonly artifacts: Artifacts;
+  /** Where the queue brings its work, instead of being asked for it. */
+  readonly pushed?: Pushed;
   /** A hold broke off: its worker may be gone. */
   readonly brokeOff: (session: Session) => void;
   /** Slack is connected: what people say arrives. */
   readonly isReady: () => boolean;
+  readonly now: () => Moment;
   readonly log: Logger;
 }
 
-const SMALL = atMost(64 * 1024);
 const LARGE = atMost(20 * 1024 * 1024);
 
 /** Every HTTP route of the bot. */
-export function createHttp({ worker, rights, artifacts, brokeOff, isReady, log }: Needs): Hono {
+export function createHttp(needs: Needs): Hono {
+  const { worker, rights, artifacts, pushed, brokeOff, isReady, log } = needs;
+  const { claimant, holder, acting } = createCallers(needs);
   const http = new Hono();
-  const session = (context: Context) => readSession(rights, context);
 
   http.get('/healthz', (context) => (isReady() ? context.text('ok') : context.text('starting', 503)));
   http.get('/artifacts/:task/:attempt/:file', (context) => download(context, rights, artifacts));
-  http.post(ROUTES.claim, SMALL, async (context) =>
-    context.json(await worker.claim(await body(context, ClaimRequest))),
+  http.post(
+    ROUTES.claim,
+    from(claimant, async (right, context) => worker.claim(right, await readJson(context, ClaimRequest))),
   );
-  http.post(ROUTES.hold, SMALL, async (context) => {
-    const holder = session(context);
-    const gone = context.req.raw.signal;
-    gone.addEventListener('abort', () => brokeOff(holder), { once: true });
-    return context.json(await worker.hold(holder, await body(context, HoldRequest), gone));
-  });
-  http.post(ROUTES.context, SMALL, async (context) => context.json(await worker.context(session(context))));
-  http.post(ROUTES.token, SMALL, async (context) => context.json(await worker.token(session(context))));
-  http.post(ROUTES.push, SMALL, async (context) =>
-    context.json(await worker.push(session(context), (await body(context, PushRequest)).head)),
+  http.post(
+    ROUTES.hold,
+    from(holder, async (session, context) => {
+      const gone = context.req.raw.signal;
+      gone.addEventListener('abort', () => brokeOff(session), { once: true });
+      return worker.hold(session, await readJson(context, HoldRequest), gone);
+    }),
   );
-  http.put(ROUTES.artifact, LARGE, async (context) => {
-    await worker.upload(session(context), context.req.param('file'), new Uint8Array(await context.req.arrayBuffer()));
-    return context.body(null, 204);
-  });
+  http.post(ROUTES.context, from(acting, worker.context));
+  http.post(ROUTES.token, from(acting, worker.token));
+  http.post(
+    ROUTES.push,
+    from(acting, async (task, context) => worker.push(task, (await readJson(context, PushRequest)).head)),
+  );
+  http.put(
+    ROUTES.artifact,
+    from(acting, async (task, context) => {
+      await LARGE(context, async () => {});
+      const bytes = new Uint8Array(await context.req.arrayBuffer());
+      await worker.upload(task, context.req.param('file') ?? '', bytes);
+    }),
+  );
+  if (pushed)
+    http.post(
+      DISPATCH_ROUTE,
+      from(pushed.verify, (_, context) => takeWork(context, pushed, log)),
+    );
 
   http.onError((error, context) => {
-    if (!(error instanceof TaskError)) log.error('http.failed', error, { path: context.req.path });
+    const { path } = context.req;
     const { code, words, remedy } = toFailure(error);
+    if (error instanceof TaskError) log.warn('http.refused', { path, code, words, cause: gistOf(error.cause) });
+    else log.error('http.failed', error, { path });
     return context.json({ code, words, remedy } satisfies Refusal, statusOf(error));
   });
   return http;
 }
 
-/** A refusal like any other: what is too large now is too large when it is sent again. */
-function atMost(maxSize: number) {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new TaskError('request_too_large', `The request has more than ${maxSize} bytes.`, {
-        whose: 'service',
-        remedy: 'Send less of it.',
-      });
-    },
-  });
+/** A route for one kind of callers. Who calls is known before anything of a body is read. */
+function from<Caller>(verify: Verify<Caller>, answer: (caller: Caller, context: Context) => Promise<unknown>): Handler {
+  return async (context) => {
+    const answered = await answer(await verify(context.req.header('authorization')), context);
+    return answered ? context.json(answered) : context.body(null, 204);
+  };
 }
+
+function gistOf(cause: unknown): string | undefined {
+  return cause instanceof Error ? cause.message.slice(0, 500) : undefined;
+}
+
+const UNVERIFIED = new Set(['capability_invalid', 'session_invalid', 'caller_unverified']);
 
 function statusOf(error: Error): ContentfulStatusCode {
   if (!(error instanceof TaskError)) return 500;
-  if (error.code === 'session_invalid') return 401;
+  if (UNVERIFIED.has(error.code)) return 401;
   return error.whose === 'transient' ? 503 : 409;
-}
-
-function readSession(rights: Rights, context: Context): Session {
-  const [scheme, secret = ''] = (context.req.header('authorization') ?? '').split(' ');
-  const session = scheme === 'Bearer' ? rights.readSession(secret) : undefined;
-  if (session) return session;
-  throw new TaskError('session_invalid', 'This session secret is not one of ours.', {
-    whose: 'service',
-    remedy: 'Claim the attempt first.',
-  });
-}
-
-async function body<T extends z.ZodType>(context: Context, schema: T): Promise<z.infer<T>> {
-  const parsed = schema.safeParse(await context.req.json().catch(() => undefined));
-  if (parsed.success) return parsed.data;
-  throw new TaskError('request_malformed', 'The request is not what this route takes.', {
-    whose: 'service',
-    remedy: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-  });
 }
 
 /** Files of repositories and tests are hostile: they are saved, never shown by the browser as something of ours. */

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { CommitId } from './task/evidence.ts';
 
 /**
- * Routes the bot serves to workers: each a POST of JSON, but `artifact`, a PUT of the file's bytes. All but `claim` want
- * the session secret as a bearer token. A refusal is a 4xx with a `Refusal`; any other failure may be asked again.
+ * Routes the bot serves to workers: each a POST of JSON, but `artifact`, a PUT of the file's bytes. The bearer
+ * token is the capability for `claim`, the session secret for all others; it is looked at before anything else is read. A refusal is a 4xx with a `Refusal`; any other failure may be asked again.
  */
 export const ROUTES = {
   claim: '/worker/claim',
@@ -15,9 +15,8 @@ export const ROUTES = {
   artifact: '/worker/artifacts/:file',
 } as const;
 
-/** The one use of a capability. The same execution and boot nonce may ask again and gets the same answer. */
+/** The one use of a capability, which is its bearer token. The same execution and boot nonce may ask again and gets the same answer. */
 export const ClaimRequest = z.object({
-  capability: z.string().max(2_000),
   execution: z.string().min(1).max(300),
   /** Made once by each process that boots. */
   nonce: z.string().regex(/^[0-9a-f]{32}$/),

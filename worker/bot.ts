@@ -33,13 +33,17 @@ const ANSWER_MS = 30_000;
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Turns the capability into an assignment. Asking again with the same nonce gives the same one. */
-export async function claim(botUrl: string, request: ClaimRequest, signal: AbortSignal): Promise<Assignment> {
-  return ask(botUrl, { route: ROUTES.claim, body: request, signal }, Assignment);
+export async function claim(
+  botUrl: string,
+  { capability, ...body }: ClaimRequest & { readonly capability: string },
+  signal: AbortSignal,
+): Promise<Assignment> {
+  return ask(botUrl, { route: ROUTES.claim, body, bearer: capability, signal }, Assignment);
 }
 
 export function connectBot(botUrl: string, session: string, redact: Redact): Bot {
   const post = <T>(route: string, body: unknown, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> =>
-    ask(botUrl, { route, body, session, signal }, schema);
+    ask(botUrl, { route, body, bearer: session, signal }, schema);
   return {
     hold: (heard, signal) => post(ROUTES.hold, heard, HoldAnswer, signal),
     context: (signal) => post(ROUTES.context, {}, ContextAnswer, signal),
@@ -48,14 +52,15 @@ export function connectBot(botUrl: string, session: string, redact: Redact): Bot
     async upload(file, text, signal) {
       const bytes = new TextEncoder().encode(redact(text)).subarray(0, MOST_BYTES);
       const route = ROUTES.artifact.replace(':file', encodeURIComponent(file));
-      await patiently(() => send(botUrl, { route, bytes, session, signal }), { signal });
+      await patiently(() => send(botUrl, { route, bytes, bearer: session, signal }), { signal });
     },
   };
 }
 
 interface Call {
   readonly route: string;
-  readonly session?: string;
+  /** The right to call. */
+  readonly bearer: string;
   readonly signal: AbortSignal;
   readonly body?: unknown;
   /** Sent as they are, instead of a body of JSON. */
@@ -84,10 +89,10 @@ async function send(botUrl: string, call: Call): Promise<string> {
 }
 
 async function reach(url: URL, call: Call): Promise<Response> {
-  const { session, body, bytes, signal } = call;
+  const { bearer, body, bytes, signal } = call;
   const headers = {
     'content-type': bytes ? 'application/octet-stream' : 'application/json',
-    ...(session && { authorization: `Bearer ${session}` }),
+    authorization: `Bearer ${bearer}`,
   };
   return fetch(url, {
     method: bytes ? 'PUT' : 'POST',

@@ -9,11 +9,17 @@ export interface Session {
   readonly nonce: string;
 }
 
+/** What a capability is good for. */
+export interface Claimed {
+  readonly task: TaskId;
+  readonly attempt: number;
+}
+
 /** Narrow, short rights, all derived from the bot's one key, so that none of them has to be stored. */
 export interface Rights {
   /** Good for one claim of one attempt, until a moment. */
   capability(task: TaskId, attempt: number, until: Moment): string;
-  readCapability(text: string, now: Moment): { task: TaskId; attempt: number } | undefined;
+  readCapability(text: string, now: Moment): Claimed | undefined;
   /** The same session gives the same secret, so that a claim whose answer was lost can be asked again. */
   session(session: Session): string;
   readSession(text: string): Session | undefined;
@@ -31,8 +37,10 @@ export function createRights(key: Buffer): Rights {
     return `${body}.${mac(purpose, body)}`;
   };
   const open = (purpose: string, text: string): readonly unknown[] | undefined => {
-    const [body = '', given = ''] = text.split('.');
-    return same(mac(purpose, body), given) ? JSON.parse(Buffer.from(body, 'base64url').toString()) : undefined;
+    const [body = '', given = '', ...more] = text.split('.');
+    return same(mac(purpose, body), given) && more.length === 0
+      ? JSON.parse(Buffer.from(body, 'base64url').toString())
+      : undefined;
   };
 
   return {

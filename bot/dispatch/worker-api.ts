@@ -7,7 +7,7 @@ import type { Assignment, ClaimRequest, ContextAnswer, HoldAnswer } from '#share
 import { noSuchTask, type Recorder } from '../events/record.ts';
 import { assignmentOf } from './assignment.ts';
 import { awaitTask } from './await-task.ts';
-import type { Rights, Session } from './rights.ts';
+import type { Claimed, Rights, Session } from './rights.ts';
 
 export interface WorkerApiNeeds {
   readonly store: TaskStore;
@@ -31,12 +31,14 @@ interface PushTokens {
 
 /** What a worker may ask of the bot. Every refusal is a TaskError; `http.ts` gives these their routes. */
 export interface WorkerApi {
-  claim(request: ClaimRequest): Promise<Assignment>;
+  /** The task, if the session may still act for its attempt. What it may do then is asked for with the task. */
+  acting(session: Session): Promise<Task>;
+  claim(right: Claimed, request: ClaimRequest): Promise<Assignment>;
   hold(session: Session, heard: { after: number; folded: number }, gone: AbortSignal): Promise<HoldAnswer>;
-  context(session: Session): Promise<ContextAnswer>;
-  token(session: Session): Promise<RepoToken>;
-  push(session: Session, head: string): Promise<RepoToken>;
-  upload(session: Session, file: string, bytes: Uint8Array): Promise<void>;
+  context(task: Task): Promise<ContextAnswer>;
+  token(task: Task): Promise<RepoToken>;
+  push(task: Task, head: string): Promise<RepoToken>;
+  upload(task: Task, file: string, bytes: Uint8Array): Promise<void>;
 }
 
 /** A hold is answered well before the lease that it renews would lapse. */
@@ -44,13 +46,12 @@ const holdMs = (leaseMs: number): number => Math.min(20_000, leaseMs / 3);
 const EVIDENCE_MS = 10_000;
 
 export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
-  const { store, recorder, rights, host, now } = needs;
+  const { store, recorder, host, now } = needs;
 
   const leaseOf = ({ task, attempt }: Pick<Session, 'task' | 'attempt'>) => `attempt ${task}/${attempt}`;
   const holderOf = ({ execution, nonce }: Pick<Session, 'execution' | 'nonce'>) => `${execution} ${nonce}`;
   const renew = (session: Session) => store.lease(leaseOf(session), holderOf(session), now(), now() + needs.leaseMs);
 
-  /** The task, if the session may still act for its attempt. */
   async function acting(session: Session): Promise<Task> {
     const stored = await store.read(session.task);
     if (!stored || stored.task.attempt !== session.attempt || hasEnded(stored.task))
@@ -68,9 +69,9 @@ export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
   }
 
   return {
-    claim: async ({ capability, execution, nonce }) => {
-      const right = rights.readCapability(capability, now());
-      if (!right) throw refused('capability_invalid', 'The capability is not valid, or its 15 minutes are over.');
+    acting,
+
+    claim: async (right, { execution, nonce }) => {
       const session: Session = { ...right, execution, nonce };
       await refuseLateClaim(session);
       const before = await acting(session);
@@ -99,15 +100,14 @@ export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
       return answer;
     },
 
-    context: async (session) => needs.context(await acting(session)),
+    context: needs.context,
 
-    token: async (session) => host.token((await acting(session)).request.repository, 'read'),
+    token: (task) => host.token(task.request.repository, 'read'),
 
-    push: async (session, head) => {
-      await acting(session);
+    push: async (asking, head) => {
       const proved = await awaitTask(
         store,
-        session.task,
+        asking.id,
         AbortSignal.timeout(EVIDENCE_MS),
         (task) => task.work.evidence?.head === head || hasEnded(task),
       );
@@ -116,8 +116,8 @@ export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
           'evidence_missing',
           `There is no evidence for ${head.slice(0, 12)}, and only proved commits are pushed.`,
         );
-      const task = await recorder.record(session.task, ({ status, attempt }) =>
-        status === 'running' && attempt === session.attempt ? [{ type: 'push.granted', head }] : [],
+      const task = await recorder.record(asking.id, ({ status, attempt }) =>
+        status === 'running' && attempt === asking.attempt ? [{ type: 'push.granted', head }] : [],
       );
       if (task.status !== 'finalizing' || task.head !== head)
         throw refused('push_refused', `The right to push was not granted: the task is ${task.status}.`);
@@ -126,10 +126,8 @@ export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
       return token;
     },
 
-    upload: async (session, file, bytes) => {
-      const task = await acting(session);
-      await needs.artifacts.put(`${task.id}/${task.attempt}/${file}`, redactText(bytes, needs.redact));
-    },
+    upload: ({ id, attempt }, file, bytes) =>
+      needs.artifacts.put(`${id}/${attempt}/${file}`, redactText(bytes, needs.redact)),
   };
 
   async function newsFor(session: Session, task: Task, after: number): Promise<HoldAnswer> {

@@ -22,11 +22,12 @@ describe('a route', () => {
     ['no JSON', '{'],
     ['nothing', ''],
     ['a list', '[]'],
-    ['a nonce that is none', '{"capability":"a","execution":"e1","nonce":"z"}'],
-    ['an endless name', `{"capability":"a","execution":"${'e'.repeat(301)}","nonce":"${'ab'.repeat(16)}"}`],
+    ['a nonce that is none', '{"execution":"e1","nonce":"z"}'],
+    ['an endless name', `{"execution":"${'e'.repeat(301)}","nonce":"${'ab'.repeat(16)}"}`],
   ])('refuses %s in words', async (_, body) => {
-    const { url } = await openRoutes();
-    const response = await fetch(`${url}${ROUTES.claim}`, { method: 'POST', body });
+    const { url, capability } = await openRoutes();
+    const headers = { authorization: `Bearer ${capability}` };
+    const response = await fetch(`${url}${ROUTES.claim}`, { method: 'POST', headers, body });
     expect([response.status, await response.json()]).toMatchObject([409, { code: 'request_malformed' }]);
   });
 
@@ -42,12 +43,13 @@ describe('a route', () => {
   );
 
   test('refuses a body that is too large once and for all, whether it says how large it is or not', async () => {
-    const { url, post, upload, session } = await openRoutes();
+    const { url, post, upload, session, capability } = await openRoutes();
     const tooLarge = { status: 409, body: { code: 'request_too_large' } };
-    expect(await post(ROUTES.claim, { capability: 'x'.repeat(65 * 1024) })).toMatchObject(tooLarge);
+    expect(await post(ROUTES.claim, { execution: 'x'.repeat(65 * 1024) }, capability)).toMatchObject(tooLarge);
     expect(await upload('big.log', new Uint8Array(20 * MIB + 1), session)).toMatchObject(tooLarge);
     const body = new Blob([new Uint8Array(65 * 1024)]).stream();
-    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    const headers = { authorization: `Bearer ${capability}` };
+    const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
     expect((await fetch(`${url}${ROUTES.claim}`, init)).status).toBe(409);
   });
 

@@ -115,7 +115,7 @@ async function openTheatre(facts: Facts) {
       .toBeDefined()
       .then(() => capabilities.get(task));
     return Assignment.parse(
-      await post(ROUTES.claim, { capability, execution: `execution of ${task}`, nonce: 'a'.repeat(32) }),
+      await post(ROUTES.claim, { execution: `execution of ${task}`, nonce: 'a'.repeat(32) }, capability),
     );
   }
 

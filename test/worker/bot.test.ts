@@ -66,8 +66,8 @@ test('a claim whose answer was lost is asked again with the same nonce', async (
     (_, response) => response.destroy(),
     json(403, { code: 'no', words: 'No.', remedy: '' }),
   );
-  const request = { capability: 'c', execution: 'e', nonce: 'a'.repeat(32) };
-  await expect(claim(url, request, signal)).rejects.toMatchObject({ code: 'no' });
+  const request = { execution: 'e', nonce: 'a'.repeat(32) };
+  await expect(claim(url, { capability: 'c', ...request }, signal)).rejects.toMatchObject({ code: 'no' });
   expect(bodies).toEqual(Array(2).fill(`POST /worker/claim ${JSON.stringify(request)}`));
 });
 

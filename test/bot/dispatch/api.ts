@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Pushed } from '#bot/dispatch/pushed.ts';
 import type { Session } from '#bot/dispatch/rights.ts';
 import { createWorkerApi } from '#bot/dispatch/worker-api.ts';
 import { createHttp } from '#bot/http.ts';
@@ -28,7 +29,7 @@ interface Answer {
 }
 
 /** The bot's routes on a real server, with one task; `github`'s tokens are only counted. */
-export async function openApi(task: Task) {
+export async function openApi(task: Task, pushed?: Pushed) {
   const place = openPlace();
   const minted: string[] = [];
   const token: RepoHost['token'] = async (_, right) => ({
@@ -54,7 +55,7 @@ export async function openApi(task: Task) {
   });
   const brokenOff: Session[] = [];
   const brokeOff = (session: Session) => void brokenOff.push(session);
-  const routes = createHttp({ ...place, worker, artifacts, brokeOff, isReady: () => true });
+  const routes = createHttp({ ...place, ...(pushed && { pushed }), worker, artifacts, brokeOff, isReady: () => true });
   const server = await listen(routes, { host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {
     const closed = once(server, 'close');
@@ -68,7 +69,8 @@ export async function openApi(task: Task) {
   const capability = place.rights.capability(task.id, task.attempt, place.now() + 15 * 60_000);
   const post = (route: string, body: unknown, session?: string, signal?: AbortSignal) =>
     asked(`${url}${route}`, { method: 'POST', body: JSON.stringify(body), ...(signal && { signal }) }, session);
-  const claim = (about: object = {}) => post(ROUTES.claim, { capability, execution: 'e1', nonce: NONCE, ...about });
+  const claim = (about: object = {}, right = capability) =>
+    post(ROUTES.claim, { execution: 'e1', nonce: NONCE, ...about }, right);
   return {
     ...place,
     task,

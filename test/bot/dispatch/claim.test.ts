@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Assignment } from '#shared/worker-api.ts';
 import { factsOf, recordOf } from '../ground.ts';
 import { after, STAGES } from '../tasks.ts';
-import { NONCE, openApi } from './api.ts';
+import { openApi } from './api.ts';
 
 const started = after(STAGES.starting, { type: 'execution.started', execution: 'e1' });
 const OTHER = { execution: 'e2', nonce: 'cd'.repeat(16) };
@@ -60,16 +60,16 @@ describe('a claim', () => {
   });
 
   test('is refused of an attempt that was followed by another', async () => {
-    const { post, rights, now } = await openApi(STAGES.retried);
+    const { claim, rights, now } = await openApi(STAGES.retried);
     const capability = rights.capability(STAGES.retried.id, 1, now() + 1);
     const refusal = { status: 409, body: { code: 'attempt_over' } };
-    expect(await post('/worker/claim', { capability, execution: 'e1', nonce: NONCE })).toMatchObject(refusal);
+    expect(await claim({}, capability)).toMatchObject(refusal);
   });
 
   test('is refused when fifteen minutes are over, or the capability is none of ours', async () => {
     const { claim, clock } = await openApi(started);
-    expect(await claim({ capability: 'x.y' })).toMatchObject({ status: 409, body: { code: 'capability_invalid' } });
+    expect(await claim({}, 'x.y')).toMatchObject({ status: 401, body: { code: 'capability_invalid' } });
     clock.at += 15 * 60_000 + 1;
-    expect(await claim()).toMatchObject({ status: 409, body: { code: 'capability_invalid' } });
+    expect(await claim()).toMatchObject({ status: 401, body: { code: 'capability_invalid' } });
   });
 });
