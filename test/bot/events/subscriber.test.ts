@@ -124,9 +124,31 @@ describe('what is not to be believed', () => {
 
   test('because it is no event at all is left out, and reading goes on', async () => {
     const { store, task, say, read } = await openWire();
-    await say('{', 'null', '[]', '{"body":"{}","mac":"00"}', `{"body":"${'x'.repeat(500)}","mac":"${'0'.repeat(64)}"}`);
+    const unsigned = JSON.stringify(first(task));
+    await say(
+      unsigned,
+      JSON.stringify({ body: unsigned }),
+      '{',
+      'null',
+      '[]',
+      '{"body":"{}","mac":"00"}',
+      `{"body":"${'x'.repeat(500)}","mac":"${'0'.repeat(64)}"}`,
+    );
     await read(1);
     expect(await factsOf(store, task)).toEqual(['unknown']);
+  });
+
+  test('because it was said before changes nothing, though its MAC is right', async () => {
+    const { store, task, say, signed, read } = await openWire();
+    const before = story(task).slice(0, 2);
+    await say(...before.map((event) => signed(event)));
+    await read(3);
+    const facts = await factsOf(store, task);
+    const record = await recordOf(store, task);
+    await say(...before.map((event) => signed(event)), ...before.map((event) => signed({ ...event, at: 9 })));
+    await read(4);
+    expect(await factsOf(store, task)).toEqual([...facts, 'unknown']);
+    expect(await recordOf(store, task)).toEqual({ ...record, folded: 4 });
   });
 
   test('because its attempt is over for long changes nothing and is no news', async () => {
