@@ -11,7 +11,7 @@ import { startLoadBalancer } from '../../google/servers/load-balancer.ts';
 
 const PARENT = 'projects/demo/locations/europe-west1';
 export const QUEUE = `${PARENT}/queues/bellhop`;
-export const QUEUES_ACCOUNT = 'queue@demo.iam.gserviceaccount.com';
+const QUEUES_ACCOUNT = 'queue@demo.iam.gserviceaccount.com';
 
 /** Soon enough for tests: Cloud Tasks' own longest pause is an hour. */
 const SWIFT = { minBackoff: { nanos: 5e6 }, maxBackoff: { nanos: 50e6 } };
@@ -36,7 +36,7 @@ export async function openCloudTasks(config: IQueue = {}) {
   }
 
   return {
-    ...{ tasks, client, identity, target, verify, instance },
+    ...{ tasks, target, instance },
     close: async () => {
       await client.close();
       await tasks.close();

@@ -62,7 +62,7 @@ function authorization({ request: { oidc } }: HeldTask, identity: Way['identity'
 function headersOf({ queue, id, attempts, answers, dueAt, last }: HeldTask): Record<string, string> {
   return {
     'user-agent': 'Google-Cloud-Tasks',
-    'x-cloudtasks-queuename': queue,
+    'x-cloudtasks-queuename': queue.slice(queue.lastIndexOf('/') + 1),
     'x-cloudtasks-taskname': id,
     'x-cloudtasks-taskretrycount': String(attempts),
     'x-cloudtasks-taskexecutioncount': String(answers),
