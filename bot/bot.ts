@@ -1,6 +1,8 @@
 import type { Artifacts, JobRunner, Pace, RepoHost, TaskEventsReader, TaskQueue, TaskStore } from '#shared/ports.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import { createApp } from './app.ts';
+import { createLinks } from './artifacts/links.ts';
+import type { Fill } from './artifacts/routes.ts';
 import { createChannelNames } from './channels.ts';
 import type { Config } from './config.ts';
 import { createAttend } from './dispatch/attend.ts';
@@ -46,6 +48,8 @@ export interface Foundation {
   readonly runner: JobRunner;
   readonly events: TaskEventsReader;
   readonly artifacts: Artifacts;
+  /** Takes a file that was sent to a place of this bot's own; for stores that take none themselves. */
+  readonly fill?: Fill;
   readonly pace: Pace;
   readonly host: RepoHost;
   readonly now: () => number;
@@ -66,7 +70,8 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const recorder = createRecorder({ store, now });
   const pushTokens = createPushTokens(host);
   const telemetry = createTelemetryBoard((task) => writer.changed(task), now);
-  const drawing = createDrawing({ store, telemetry, artifacts: on.artifacts, redact, now });
+  const linkTo = createLinks(config.publicUrl, rights);
+  const drawing = createDrawing({ store, telemetry, artifacts: on.artifacts, linkTo, redact, now });
   const writer = createThreadWriter({ ...on, ...drawing, timing, team, slack: createSlackWrites(slack) });
   const openPullRequest = createPullRequestWriter({ host, recorder, policy, redact });
   const attend = createAttend({ ...on, policy, timing, recorder, openPullRequest, revokeTokens: pushTokens.revoke });

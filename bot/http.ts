@@ -1,21 +1,19 @@
 import { type Context, type Handler, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Artifacts } from '#shared/ports.ts';
 import { TaskError, toFailure } from '#shared/task/failure.ts';
 import type { Moment } from '#shared/task/task.ts';
-import { ClaimRequest, HoldRequest, PushRequest, type Refusal, ROUTES } from '#shared/worker-api.ts';
-import { atMost } from './at-most.ts';
+import { ClaimRequest, HoldRequest, PlaceRequest, PushRequest, type Refusal, ROUTES } from '#shared/worker-api.ts';
+import { type ArtifactNeeds, serveArtifacts } from './artifacts/routes.ts';
 import { readJson } from './body.ts';
 import { createCallers, type Verify } from './callers.ts';
 import { DISPATCH_ROUTE, type Pushed, takeWork } from './dispatch/pushed.ts';
-import { type Rights, type Session, same } from './dispatch/rights.ts';
+import type { Rights, Session } from './dispatch/rights.ts';
 import type { WorkerApi } from './dispatch/worker-api.ts';
 import type { Logger } from './log.ts';
 
-interface Needs {
+interface Needs extends ArtifactNeeds {
   readonly worker: WorkerApi;
   readonly rights: Rights;
-  readonly artifacts: Artifacts;
   /** Where the queue brings its work, instead of being asked for it. */
   readonly pushed?: Pushed;
   /** A hold broke off: its worker may be gone. */
@@ -26,16 +24,14 @@ interface Needs {
   readonly log: Logger;
 }
 
-const LARGE = atMost(20 * 1024 * 1024);
-
 /** Every HTTP route of the bot. */
 export function createHttp(needs: Needs): Hono {
-  const { worker, rights, artifacts, pushed, brokeOff, isReady, log } = needs;
+  const { worker, pushed, brokeOff, isReady, log } = needs;
   const { claimant, holder, acting } = createCallers(needs);
   const http = new Hono();
 
   http.get('/healthz', (context) => (isReady() ? context.text('ok') : context.text('starting', 503)));
-  http.get('/artifacts/:task/:attempt/:file', (context) => download(context, rights, artifacts));
+  serveArtifacts(http, needs);
   http.post(
     ROUTES.claim,
     from(claimant, async (right, context) => worker.claim(right, await readJson(context, ClaimRequest))),
@@ -54,13 +50,9 @@ export function createHttp(needs: Needs): Hono {
     ROUTES.push,
     from(acting, async (task, context) => worker.push(task, (await readJson(context, PushRequest)).head)),
   );
-  http.put(
-    ROUTES.artifact,
-    from(acting, async (task, context) => {
-      await LARGE(context, async () => {});
-      const bytes = new Uint8Array(await context.req.arrayBuffer());
-      await worker.upload(task, context.req.param('file') ?? '', bytes);
-    }),
+  http.post(
+    ROUTES.place,
+    from(acting, async (task, context) => worker.place(task, (await readJson(context, PlaceRequest)).file)),
   );
   if (pushed)
     http.post(
@@ -96,19 +88,4 @@ function statusOf(error: Error): ContentfulStatusCode {
   if (!(error instanceof TaskError)) return 500;
   if (UNVERIFIED.has(error.code)) return 401;
   return error.whose === 'transient' ? 503 : 409;
-}
-
-/** Files of repositories and tests are hostile: they are saved, never shown by the browser as something of ours. */
-async function download(context: Context, rights: Rights, artifacts: Artifacts): Promise<Response> {
-  const { task, attempt, file } = context.req.param();
-  const name = `${task}/${attempt}/${file}`;
-  const bytes = same(rights.linkKey(name), context.req.query('key') ?? '') ? await artifacts.get(name) : undefined;
-  if (!bytes) return context.text('There is no such file, or this is not its whole link.', 404);
-  return context.body(new Uint8Array(bytes), 200, {
-    'content-type': 'application/octet-stream',
-    'content-disposition': `attachment; filename="${file}"`,
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'cache-control': 'private, no-store',
-  });
 }

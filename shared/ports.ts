@@ -131,15 +131,25 @@ export interface TaskEventsWriter {
   close(): Promise<void>;
 }
 
+/** Where one file may be sent: one PUT with these headers, soon. Whoever has it has no other right. */
+export interface Place {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Stored files of attempts. Names are `<task>/<attempt>/<file>`, checked by the adapter. */
 export interface Artifacts {
-  put(name: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * A place for a file of this name, good for minutes and for one PUT of at most `ARTIFACT_BYTES`. It takes the place of
+   * the file that is there now and of no later one: once any file was stored under the name, the answer is 412.
+   */
+  place(name: string): Promise<Place>;
   /** undefined when there is none of this name. */
   get(name: string): Promise<Uint8Array | undefined>;
   /** Whether there is one, without reading it. */
   has(name: string): Promise<boolean>;
-  /** An address that a person may open. */
-  link(name: string): Promise<string>;
+  /** Where the store itself serves the file for some minutes; undefined when it does not, or has none of this name. */
+  address(name: string): Promise<string | undefined>;
 }
 
 /** Rate buckets that all instances share. What is lost here costs time, never correctness. */

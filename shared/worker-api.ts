@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { CommitId } from './task/evidence.ts';
 
 /**
- * Routes the bot serves to workers: each a POST of JSON, but `artifact`, a PUT of the file's bytes. The bearer
- * token is the capability for `claim`, the session secret for all others; it is looked at before anything else is read. A refusal is a 4xx with a `Refusal`; any other failure may be asked again.
+ * Routes the bot serves to workers: each a POST of JSON. The bearer token is the capability for `claim`, the session secret
+ * for all others; it is looked at before anything else is read. A refusal is a 4xx with a `Refusal`; any other failure
+ * may be asked again.
  */
 export const ROUTES = {
   claim: '/worker/claim',
@@ -12,7 +13,7 @@ export const ROUTES = {
   context: '/worker/context',
   token: '/worker/token',
   push: '/worker/push',
-  artifact: '/worker/artifacts/:file',
+  place: '/worker/place',
 } as const;
 
 /** The one use of a capability, which is its bearer token. The same execution and boot nonce may ask again and gets the same answer. */
@@ -83,6 +84,16 @@ export const TokenAnswer = z.object({ token: z.string(), expiresAt: z.string() }
 
 /** Asks for the right to push one commit; granted when its evidence is in the record, for this commit only. */
 export const PushRequest = z.object({ head: CommitId });
+
+/** Of a file longer than this the beginning is stored. */
+export const ARTIFACT_BYTES = 16 * 1024 * 1024;
+
+/** Asks for a place to store one file of the attempt. */
+export const PlaceRequest = z.object({ file: z.string().max(200) });
+
+/** One PUT to this address, with these headers and no others of ours. 412 means that it is used up: ask for another. */
+export const PlaceAnswer = z.object({ url: z.url(), headers: z.record(z.string(), z.string()) });
+export type PlaceAnswer = z.infer<typeof PlaceAnswer>;
 
 /** Why a call was refused, for the worker's log and its failure. */
 export const Refusal = z.object({ code: z.string(), words: z.string(), remedy: z.string() });

@@ -2,11 +2,13 @@ import type * as z from 'zod';
 import { TaskError } from '#shared/task/failure.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import {
+  ARTIFACT_BYTES,
   Assignment,
   type ClaimRequest,
   ContextAnswer,
   HoldAnswer,
   type HoldRequest,
+  PlaceAnswer,
   Refusal,
   ROUTES,
   TokenAnswer,
@@ -29,8 +31,6 @@ export interface Bot {
 export class Refused extends TaskError {}
 
 const ANSWER_MS = 30_000;
-/** Of a file longer than this the beginning is stored. */
-const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Turns the capability into an assignment. Asking again with the same nonce gives the same one. */
 export async function claim(
@@ -50,70 +50,94 @@ export function connectBot(botUrl: string, session: string, redact: Redact): Bot
     token: async (signal) => (await post(ROUTES.token, {}, TokenAnswer, signal)).token,
     pushToken: async (head, signal) => (await post(ROUTES.push, { head }, TokenAnswer, signal)).token,
     async upload(file, text, signal) {
-      const bytes = new TextEncoder().encode(redact(text)).subarray(0, MOST_BYTES);
-      const route = ROUTES.artifact.replace(':file', encodeURIComponent(file));
-      await patiently(() => send(botUrl, { route, bytes, bearer: session, signal }), { signal });
+      const bytes = beginningOf(redact(text));
+      // A new place each time: the PUT before may have used its own up, and only its answer was lost.
+      await patiently(
+        async () => {
+          const place = await post(ROUTES.place, { file }, PlaceAnswer, signal);
+          await send({ ...place, to: `The PUT of ${file}`, method: 'PUT', body: bytes, signal });
+        },
+        { signal },
+      );
     },
   };
 }
 
-interface Call {
+/** As much as is stored, without half a character at its end. */
+function beginningOf(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= ARTIFACT_BYTES) return bytes;
+  return bytes.subarray(0, new TextEncoder().encodeInto(text, bytes.subarray(0, ARTIFACT_BYTES)).written);
+}
+
+interface Question {
   readonly route: string;
   /** The right to call. */
   readonly bearer: string;
   readonly signal: AbortSignal;
-  readonly body?: unknown;
-  /** Sent as they are, instead of a body of JSON. */
-  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly body: unknown;
 }
 
-async function ask<T>(botUrl: string, call: Call, schema: z.ZodType<T>): Promise<T> {
-  const text = await patiently(() => send(botUrl, call), { signal: call.signal });
-  const answer = schema.safeParse(parseJson(text));
+async function ask<T>(botUrl: string, question: Question, schema: z.ZodType<T>): Promise<T> {
+  const { route, bearer, body, signal } = question;
+  const call: Call = {
+    url: new URL(route, botUrl).href,
+    to: route,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+    body: JSON.stringify(body),
+    signal,
+  };
+  const answer = schema.safeParse(parseJson(await patiently(() => send(call), { signal })));
   if (answer.success) return answer.data;
-  throw new TaskError('bot_misunderstood', `The bot's answer to ${call.route} makes no sense to this worker.`, {
+  throw new TaskError('bot_misunderstood', `The bot's answer to ${route} makes no sense to this worker.`, {
     whose: 'service',
     remedy: 'Bot and worker are of different versions; deploy them together.',
     cause: answer.error,
   });
 }
 
-async function send(botUrl: string, call: Call): Promise<string> {
-  const response = await reach(new URL(call.route, botUrl), call);
-  const text = await response.text().catch((cause) => unreachable(call, cause));
-  if (response.ok) return text;
-  if (response.status >= 500 || response.status === 408 || response.status === 429) {
-    return unreachable(call, `status ${response.status}`);
-  }
-  throw refusal(call.route, response.status, text);
+interface Call {
+  readonly url: string;
+  /** What was called, for the words of a failure: an address may hold a right. */
+  readonly to: string;
+  readonly method: 'POST' | 'PUT';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly signal: AbortSignal;
 }
 
-async function reach(url: URL, call: Call): Promise<Response> {
-  const { bearer, body, bytes, signal } = call;
-  const headers = {
-    'content-type': bytes ? 'application/octet-stream' : 'application/json',
-    authorization: `Bearer ${bearer}`,
-  };
-  return fetch(url, {
-    method: bytes ? 'PUT' : 'POST',
-    headers,
-    body: bytes ?? JSON.stringify(body),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
-    redirect: 'error',
-  }).catch((cause) => unreachable(call, cause));
+/** Timed out, used up, too many: what is over when it is asked anew. */
+const PASSING = new Set([408, 412, 429]);
+
+async function send(call: Call): Promise<string> {
+  const response = await reach(call);
+  const text = await response.text().catch((cause) => unreachable(call, cause));
+  if (response.ok) return text;
+  const { status } = response;
+  if (status >= 500 || PASSING.has(status)) return unreachable(call, `status ${status}`);
+  throw refusal(call.to, status, text);
+}
+
+async function reach(call: Call): Promise<Response> {
+  const { url, method, headers, body, signal } = call;
+  const signals = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+  return fetch(url, { method, headers, body, signal: signals, redirect: 'error' }).catch((cause) =>
+    unreachable(call, cause),
+  );
 }
 
 /** What broke on the way may be tried again; what was asked to stop may not. */
-function unreachable({ route, signal }: Call, cause: unknown): never {
+function unreachable({ to, signal }: Call, cause: unknown): never {
   signal.throwIfAborted();
-  throw new Unreachable(`The bot did not answer ${route}.`, cause);
+  throw new Unreachable(`${to} was not answered.`, cause);
 }
 
-function refusal(route: string, status: number, text: string): Refused {
+function refusal(to: string, status: number, text: string): Refused {
   const said = Refusal.safeParse(parseJson(text)).data;
   const { code, words, remedy } = said ?? {
     code: 'bot_refused',
-    words: `The bot refused ${route} with status ${status}.`,
+    words: `${to} was refused with status ${status}.`,
     remedy: 'Retry once; if it happens again, send the task id to whoever runs this bot.',
   };
   return new Refused(code, words, { whose: 'service', remedy });

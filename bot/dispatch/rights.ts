@@ -27,6 +27,10 @@ export interface Rights {
   eventKey(task: string, attempt: number): string;
   /** Key of the link to one artifact. */
   linkKey(artifact: string): string;
+  /** Good for storing one artifact over one version of it, until a moment. */
+  place(artifact: string, version: string, until: Moment): string;
+  /** The version, when the place is one of this artifact. */
+  readPlace(text: string, artifact: string, now: Moment): string | undefined;
 }
 
 export function createRights(key: Buffer): Rights {
@@ -65,6 +69,11 @@ export function createRights(key: Buffer): Rights {
     },
     eventKey: (task, attempt) => mac('events', `${task}/${attempt}`),
     linkKey: (artifact) => mac('link', artifact).slice(0, 32),
+    place: (artifact, version, until) => seal('place', [artifact, version, until]),
+    readPlace: (text, artifact, now) => {
+      const [name, version, until] = open('place', text) ?? [];
+      return name === artifact && typeof until === 'number' && now <= until ? String(version) : undefined;
+    },
   };
 }
 

@@ -1,8 +1,7 @@
-import type { Artifacts, RepoHost, RepoToken, TaskStore } from '#shared/ports.ts';
+import type { Artifacts, Place, RepoHost, RepoToken, TaskStore } from '#shared/ports.ts';
 import { TaskError } from '#shared/task/failure.ts';
 import type { Policy } from '#shared/task/policy.ts';
 import { hasEnded, type Moment, type Task } from '#shared/task/task.ts';
-import type { Redact } from '#shared/text/redact.ts';
 import type { Assignment, ClaimRequest, ContextAnswer, HoldAnswer } from '#shared/worker-api.ts';
 import { noSuchTask, type Recorder } from '../events/record.ts';
 import { assignmentOf } from './assignment.ts';
@@ -14,12 +13,11 @@ export interface WorkerApiNeeds {
   readonly recorder: Recorder;
   readonly rights: Rights;
   readonly host: RepoHost;
-  readonly artifacts: Artifacts;
+  readonly artifacts: Pick<Artifacts, 'place'>;
   readonly policy: Policy;
   readonly model: string;
   readonly context: (task: Task) => Promise<ContextAnswer>;
   readonly pushTokens: PushTokens;
-  readonly redact: Redact;
   readonly leaseMs: number;
   readonly now: () => Moment;
 }
@@ -38,7 +36,7 @@ export interface WorkerApi {
   context(task: Task): Promise<ContextAnswer>;
   token(task: Task): Promise<RepoToken>;
   push(task: Task, head: string): Promise<RepoToken>;
-  upload(task: Task, file: string, bytes: Uint8Array): Promise<void>;
+  place(task: Task, file: string): Promise<Place>;
 }
 
 /** A hold is answered well before the lease that it renews would lapse. */
@@ -126,8 +124,7 @@ export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
       return token;
     },
 
-    upload: ({ id, attempt }, file, bytes) =>
-      needs.artifacts.put(`${id}/${attempt}/${file}`, redactText(bytes, needs.redact)),
+    place: ({ id, attempt }, file) => needs.artifacts.place(`${id}/${attempt}/${file}`),
   };
 
   async function newsFor(session: Session, task: Task, after: number): Promise<HoldAnswer> {
@@ -147,14 +144,4 @@ function refused(code: string, words: string): TaskError {
     whose: 'service',
     remedy: 'The execution should end; the task goes on without it or can be retried.',
   });
-}
-
-/** Workers redact what they upload; this is the second look. Bytes that are no text are kept as they are. */
-function redactText(bytes: Uint8Array, redact: Redact): Uint8Array {
-  try {
-    return new TextEncoder().encode(redact(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
-  } catch {
-    // Not UTF-8: a screenshot, an archive.
-    return bytes;
-  }
 }

@@ -7,7 +7,7 @@ import { localJobRunner } from '#shared/adapters/local/job-runner.ts';
 import { localTaskEventsReader } from '#shared/adapters/local/task-events.ts';
 import { localTaskQueue } from '#shared/adapters/local/task-queue.ts';
 import { localTaskStore } from '#shared/adapters/local/task-store.ts';
-import type { Artifacts } from '#shared/ports.ts';
+import { createPlaces } from '../artifacts/links.ts';
 import type { Config } from '../config.ts';
 import type { Rights } from '../dispatch/rights.ts';
 import type { Standing } from './standing.ts';
@@ -17,6 +17,8 @@ export function embeddedStack(config: Config, data: string, rights: Rights): Sta
   const { publicUrl } = config;
   const database = openDatabase(join(data, 'bellhop.sqlite'));
   const events = join(data, 'events');
+  const placeAt = createPlaces({ publicUrl, rights, now: Date.now });
+  const artifacts = localArtifacts({ folder: join(data, 'artifacts'), placeAt });
   return {
     instance: `${hostname()}:${config.port}`,
     store: localTaskStore(database),
@@ -35,14 +37,7 @@ export function embeddedStack(config: Config, data: string, rights: Rights): Sta
       },
     }),
     events: localTaskEventsReader({ folder: events }),
-    artifacts: withSignedLinks(
-      localArtifacts({ folder: join(data, 'artifacts'), baseUrl: `${publicUrl}/artifacts` }),
-      rights,
-    ),
+    artifacts,
+    fill: artifacts.fill,
   };
-}
-
-/** The bot serves artifacts itself, to whoever has a whole link. */
-function withSignedLinks(artifacts: Artifacts, rights: Rights): Artifacts {
-  return { ...artifacts, link: async (name) => `${await artifacts.link(name)}?key=${rights.linkKey(name)}` };
 }

@@ -1,4 +1,4 @@
 import type { Foundation } from '../bot.ts';
 
 /** What a stack gives the bot to stand on. */
-export type Standing = Pick<Foundation, 'instance' | 'store' | 'queue' | 'runner' | 'events' | 'artifacts'>;
+export type Standing = Pick<Foundation, 'instance' | 'store' | 'queue' | 'runner' | 'events' | 'artifacts' | 'fill'>;

@@ -9,21 +9,22 @@ import { type Drawn, draw } from './draw.ts';
 interface Needs {
   readonly store: Pick<TaskStore, 'unsettled'>;
   readonly telemetry: Pick<TelemetryBoard, 'latest'>;
-  readonly artifacts: Pick<Artifacts, 'has' | 'link'>;
+  readonly artifacts: Pick<Artifacts, 'has'>;
+  readonly linkTo: (artifact: string) => string;
   /** The last look before words leave for Slack. */
   readonly redact: Redact;
   readonly now: () => Moment;
 }
 
 /** Gathers what a thread is drawn from beside its record: news of the running attempt, the place in the line, the log. */
-export function createDrawing({ store, telemetry, artifacts, redact, now }: Needs) {
+export function createDrawing({ store, telemetry, artifacts, linkTo, redact, now }: Needs) {
   const caps = { plan: true };
   const line = lineOf(store, now);
 
   /** Workers upload what their agent said and did under this name before they end. */
   async function logUrl(task: Task): Promise<string | undefined> {
     const name = `${task.id}/${task.attempt}/agent.log`;
-    return hasEnded(task) && (await artifacts.has(name)) ? artifacts.link(name) : undefined;
+    return hasEnded(task) && (await artifacts.has(name)) ? linkTo(name) : undefined;
   }
 
   return {

@@ -1,20 +1,21 @@
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
+import { createLinks } from '#bot/artifacts/links.ts';
+import { serveArtifacts } from '#bot/artifacts/routes.ts';
 import { listen } from '#bot/listen.ts';
-import { ROUTES } from '#shared/worker-api.ts';
+import { taskIdOf } from '#shared/task/task.ts';
+import { ARTIFACT_BYTES, ROUTES } from '#shared/worker-api.ts';
 import { openApi, SECRET } from './dispatch/api.ts';
 import { STAGES } from './tasks.ts';
-
-const MIB = 1024 * 1024;
 
 async function openRoutes() {
   const api = await openApi(STAGES.starting);
   const session = await api.claimed();
   const get = async (path: string) => {
-    const response = await fetch(`${api.url}${path}`);
+    const response = await fetch(new URL(path, api.url));
     return { status: response.status, text: await response.text(), headers: response.headers };
   };
-  return { ...api, session, get };
+  return { ...api, session, get, linkTo: createLinks(api.url, api.rights) };
 }
 
 describe('a route', () => {
@@ -46,7 +47,7 @@ describe('a route', () => {
     const { url, post, upload, session, capability } = await openRoutes();
     const tooLarge = { status: 409, body: { code: 'request_too_large' } };
     expect(await post(ROUTES.claim, { execution: 'x'.repeat(65 * 1024) }, capability)).toMatchObject(tooLarge);
-    expect(await upload('big.log', new Uint8Array(20 * MIB + 1), session)).toMatchObject(tooLarge);
+    expect(await upload('big.log', new Uint8Array(ARTIFACT_BYTES + 1), session)).toMatchObject({ status: 413 });
     const body = new Blob([new Uint8Array(65 * 1024)]).stream();
     const headers = { authorization: `Bearer ${capability}` };
     const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
@@ -86,19 +87,27 @@ describe('an artifact', () => {
     expect(await stored('shot.png')).toEqual(Buffer.from(picture));
   });
 
-  test.each(['..', '%2e%2e%2fother', 'a%2Fb', 'a b', `${'a'.repeat(101)}`, 'ä', 'a%00'])(
-    'may not be called %s',
+  test.each(['..', '%2e%2e%2fother', '../../t/1/x', 'a%2Fb', 'a b', `${'a'.repeat(101)}`, 'ä', 'a%00', ''])(
+    'may not be called %j',
     async (file) => {
       const { upload, session } = await openRoutes();
-      expect((await upload(file, 'a', session)).status).toBeGreaterThanOrEqual(400);
+      expect(await upload(file, 'a', session)).toMatchObject({ status: 409, body: { code: 'artifact_name_invalid' } });
     },
   );
 
+  test('has a place in a running attempt only', async () => {
+    const { upload, session, store, task, artifacts } = await openRoutes();
+    const stored = await store.read(task.id);
+    const over = { ...STAGES.green, id: task.id };
+    if (stored) await store.commit({ from: stored, task: over, entries: [], hold: [] });
+    expect(await upload('a.log', 'a', session)).toMatchObject({ status: 409, body: { code: 'attempt_over' } });
+    expect(await artifacts.has(`${task.id}/1/a.log`)).toBe(false);
+  });
+
   test('is saved, not shown, and only for who has the whole link', async () => {
-    const { upload, session, rights, task, get } = await openRoutes();
+    const { upload, session, task, get, linkTo } = await openRoutes();
     await upload('a.html', '<script>alert(1)</script>', session);
-    const name = `${task.id}/1/a.html`;
-    const { status, text, headers } = await get(`/artifacts/${name}?key=${rights.linkKey(name)}`);
+    const { status, text, headers } = await get(linkTo(`${task.id}/1/a.html`));
     expect([status, text]).toEqual([200, '<script>alert(1)</script>']);
     expect(Object.fromEntries(headers)).toMatchObject({
       'content-type': 'application/octet-stream',
@@ -106,6 +115,27 @@ describe('an artifact', () => {
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
     });
+  });
+
+  test('a link outlives the addresses of a store that serves its files itself: each click gets a new one', async () => {
+    const { rights } = await openRoutes();
+    let made = 0;
+    const http = new Hono();
+    const artifacts = {
+      get: async () => undefined,
+      address: async (name: string) => `https://files.test/${name}?signed=${++made}`,
+    };
+    serveArtifacts(http, { rights, artifacts, redact: (text) => text, now: Date.now });
+    const name = `${taskIdOf('a')}/1/a.html`;
+    const link = createLinks('http://bot.test/', rights)(name);
+    for (const time of [1, 2]) {
+      const { status, headers } = await http.request(link);
+      expect([status, headers.get('location')]).toEqual([302, `https://files.test/${name}?signed=${time}`]);
+      expect(headers.get('cache-control')).toBe('private, no-store');
+    }
+    expect((await http.request(`${link}0`)).status).toBe(404);
+    expect((await http.request(link, { method: 'PUT', body: 'x' })).status).toBe(404);
+    expect(made).toBe(2);
   });
 
   test.each([
@@ -121,9 +151,8 @@ describe('an artifact', () => {
   });
 
   test('that was never stored is not there, with the right key', async () => {
-    const { rights, task, get } = await openRoutes();
-    const name = `${task.id}/1/none`;
-    expect((await get(`/artifacts/${name}?key=${rights.linkKey(name)}`)).status).toBe(404);
+    const { task, get, linkTo } = await openRoutes();
+    expect((await get(linkTo(`${task.id}/1/none`))).status).toBe(404);
   });
 });
 

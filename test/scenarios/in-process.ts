@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createPlaces } from '#bot/artifacts/links.ts';
 import { type Foundation, startBot } from '#bot/bot.ts';
 import { createRights } from '#bot/dispatch/rights.ts';
 import { createLogger } from '#bot/log.ts';
@@ -34,6 +35,8 @@ export async function startBotHere(replaced: Replaced) {
   const rights = createRights(randomBytes(32));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const placeAt = createPlaces({ publicUrl: url, rights, now: Date.now });
+  const artifacts = localArtifacts({ folder: join(folder, 'artifacts'), placeAt });
   const bot = await startBot({
     ...replaced,
     config: configFor(slack, folder, port, replaced.policy),
@@ -45,7 +48,8 @@ export async function startBotHere(replaced: Replaced) {
     ),
     ...{ instance: url, boot: 'one boot', store, now: Date.now },
     queue: localTaskQueue(database, { clock: Date.now }),
-    artifacts: localArtifacts({ folder: join(folder, 'artifacts'), baseUrl: `${url}/artifacts` }),
+    artifacts,
+    fill: artifacts.fill,
     pace: UNHURRIED,
   });
   return {

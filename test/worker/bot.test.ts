@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
+import { ARTIFACT_BYTES } from '#shared/worker-api.ts';
 import { claim, connectBot } from '#worker/bot.ts';
 import { listen } from './stage/server.ts';
 
@@ -71,10 +72,55 @@ test('a claim whose answer was lost is asked again with the same nonce', async (
   expect(bodies).toEqual(Array(2).fill(`POST /worker/claim ${JSON.stringify(request)}`));
 });
 
-test('an uploaded file goes out without secrets, under its own name', async () => {
-  const { url, bodies } = await serve((_, response) => void response.end());
+/** The bot gives `/places/1` for the first file that is asked about, `/places/2` for the second. */
+function placeGiver(): Handle {
+  let given = 0;
+  return ({ headers }, response) => {
+    given += 1;
+    const url = `http://${headers.host}/places/${given}`;
+    response.end(JSON.stringify({ url, headers: { 'x-goog-if-generation-match': '0' } }));
+  };
+}
+const ok: Handle = (_, response) => void response.end();
+const lost: Handle = (_, response) => void response.destroy();
+const store = (status: number): Handle => json(status, '<Error/>');
+
+test('a file goes out without secrets to the place that the bot gave, with no other right than that place', async () => {
+  const seen: object[] = [];
+  const stores: Handle = ({ headers }, response) => {
+    seen.push(headers);
+    response.end();
+  };
+  const { url, bodies } = await serve(placeGiver(), stores);
   await connect(url).upload('a b/../c.log', 'the password is password', signal);
-  expect(bodies).toEqual(['PUT /worker/artifacts/a%20b%2F..%2Fc.log the **** is ****']);
+  expect(bodies).toEqual(['POST /worker/place {"file":"a b/../c.log"}', 'PUT /places/1 the **** is ****']);
+  expect(seen).toMatchObject([{ 'x-goog-if-generation-match': '0', 'content-length': '16' }]);
+  expect(seen[0]).not.toHaveProperty('authorization');
+});
+
+test.each<[string, Handle]>([
+  ['whose answer was lost', lost],
+  ['whose place was used up by one whose answer was lost', store(412)],
+  ['that the store had no time for', store(503)],
+  ['that came too often', store(429)],
+])('a file %s is sent again, to a new place', async (_, broken) => {
+  const places = placeGiver();
+  const { url, bodies } = await serve(places, broken, places, broken, places, ok);
+  await connect(url).upload('a.log', 'text', signal);
+  expect(bodies.filter((body) => body.startsWith('PUT'))).toEqual([1, 2, 3].map((n) => `PUT /places/${n} text`));
+});
+
+test('a store that refuses a file is told of in words that hold no right', async () => {
+  const { url, bodies } = await serve(placeGiver(), store(403));
+  const refused = { code: 'bot_refused', message: 'The PUT of a.log was refused with status 403.' };
+  await expect(connect(url).upload('a.log', 'text', signal)).rejects.toMatchObject(refused);
+  expect(bodies).toHaveLength(2);
+});
+
+test('of a file that is too long the beginning is stored, up to a whole character', async () => {
+  const { url, bodies } = await serve(placeGiver(), ok);
+  await connect(url).upload('a.log', `a${'ü'.repeat(ARTIFACT_BYTES)}`, signal);
+  expect(bodies[1]).toBe(`PUT /places/1 a${'ü'.repeat(ARTIFACT_BYTES / 2 - 1)}`);
 });
 
 test('whoever waits for a bot that is away can be called off', async () => {

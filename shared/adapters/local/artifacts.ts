@@ -1,39 +1,77 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { lstat, mkdir, open, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Artifacts } from '#shared/ports.ts';
+import type { Artifacts, Place } from '#shared/ports.ts';
 import { TaskError } from '#shared/task/failure.ts';
+import { checkedName } from '../artifact-name.ts';
 import { replaceFile, syncFolder } from './durable-file.ts';
 
-/** Stored files in a folder. `baseUrl` is where the bot serves them. */
-export function localArtifacts({ folder, baseUrl }: { folder: string; baseUrl: string }): Artifacts {
+interface Options {
+  readonly folder: string;
+  /** Where the bot takes a file of this name as long as this version is there. */
+  readonly placeAt: (name: string, version: string) => Place;
+}
+
+export interface LocalArtifacts extends Artifacts {
+  /** Stores what was sent to a place; false, and nothing changed, when its version is no longer there. */
+  fill(name: string, version: string, bytes: Uint8Array): Promise<boolean>;
+}
+
+/** Stored files in a folder that one bot at a time writes to. */
+export function localArtifacts({ folder, placeAt }: Options): LocalArtifacts {
   const incoming = join(folder, '.incoming');
+  // What a kill left half written. Whoever was sending it got no answer, and sends it again.
+  rmSync(incoming, { recursive: true, force: true });
+  const inTurn = turns();
+
+  async function store(file: string, bytes: Uint8Array): Promise<void> {
+    await mkdir(incoming, { recursive: true, mode: 0o700 });
+    const temporary = join(incoming, randomUUID());
+    try {
+      await replaceFile(file, bytes, temporary);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
   return {
-    put: async (name, bytes) => {
-      const file = await placeFor(folder, checked(name));
-      await mkdir(incoming, { recursive: true, mode: 0o700 });
-      const temporary = join(incoming, randomUUID());
-      try {
-        await replaceFile(file, bytes, temporary);
-      } finally {
-        await rm(temporary, { force: true });
-      }
+    place: async (name) => placeAt(name, await versionOf(join(folder, checkedName(name)))),
+    fill: (name, version, bytes) =>
+      inTurn(async () => {
+        const file = await placeFor(folder, checkedName(name));
+        if ((await versionOf(file)) !== version) return false;
+        await store(file, bytes);
+        return true;
+      }),
+    get: async (name) => read(folder, checkedName(name)),
+    has: async (name) => isFile(join(folder, checkedName(name))),
+    address: async (name) => {
+      checkedName(name);
+      return undefined;
     },
-    get: async (name) => read(folder, checked(name)),
-    has: async (name) => isFile(join(folder, checked(name))),
-    link: async (name) => `${baseUrl.replace(/\/+$/, '')}/${checked(name)}`,
   };
 }
 
-const NAME = /^t[0-9a-f]{11}\/\d{1,9}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
+/** One act after the other: of two that are sent to one place, the second finds it used up. */
+function turns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(act: () => Promise<T>): Promise<T> => {
+    const mine = last.then(act, act);
+    last = mine;
+    return mine;
+  };
+}
 
-function checked(name: string): string {
-  if (NAME.test(name)) return name;
-  throw new TaskError('artifact_name_invalid', `${JSON.stringify(name.slice(0, 150))} cannot be the name of a file.`, {
-    whose: 'service',
-    remedy: 'Names are <task>/<attempt>/<file>, the file of letters, digits, dots, dashes and underscores.',
-  });
+/** Every file that is put there is a new one, written at its own time. */
+async function versionOf(file: string): Promise<string> {
+  try {
+    const { ino, mtimeNs } = await lstat(file, { bigint: true });
+    return `${ino}-${mtimeNs}`;
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR')) return 'none';
+    throw error;
+  }
 }
 
 /** The folders are made one by one, so that each new name is made durable in the one above. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { createPlaces } from '#bot/artifacts/links.ts';
 import type { Pushed } from '#bot/dispatch/pushed.ts';
 import type { Session } from '#bot/dispatch/rights.ts';
 import { createWorkerApi } from '#bot/dispatch/worker-api.ts';
@@ -41,7 +42,13 @@ export async function openApi(task: Task, pushed?: Pushed) {
     token,
     revoke: async (gone: string) => void place.github.revoked.push(gone),
   } as RepoHost;
-  const artifacts = localArtifacts({ folder: join(temporaryFolder(), 'artifacts'), baseUrl: 'http://bot.test' });
+  // Known once the server listens.
+  let url = '';
+  const { rights, now } = place;
+  const artifacts = localArtifacts({
+    folder: join(temporaryFolder(), 'artifacts'),
+    placeAt: (name, version) => createPlaces({ publicUrl: url, rights, now })(name, version),
+  });
   const pushTokens = createPushTokens(host);
   const worker = createWorkerApi({
     ...place,
@@ -50,12 +57,13 @@ export async function openApi(task: Task, pushed?: Pushed) {
     model: 'scripted',
     context: async ({ id }) => ({ thread: [{ by: 'U0BEN', words: id }], files: [], pullRequests: [] }),
     pushTokens,
-    redact: redactor([SECRET]),
     leaseMs: LEASE_MS,
   });
   const brokenOff: Session[] = [];
   const brokeOff = (session: Session) => void brokenOff.push(session);
-  const routes = createHttp({ ...place, ...(pushed && { pushed }), worker, artifacts, brokeOff, isReady: () => true });
+  const { fill } = artifacts;
+  const redact = redactor([SECRET]);
+  const routes = createHttp({ ...place, ...(pushed && { pushed }), worker, artifacts, fill, redact, brokeOff, isReady: () => true });
   const server = await listen(routes, { host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {
     const closed = once(server, 'close');
@@ -64,7 +72,7 @@ export async function openApi(task: Task, pushed?: Pushed) {
     await closed;
   });
   const address = server.address();
-  const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+  url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
   await put(place.store, task);
   const capability = place.rights.capability(task.id, task.attempt, place.now() + 15 * 60_000);
   const post = (route: string, body: unknown, session?: string, signal?: AbortSignal) =>
@@ -84,8 +92,11 @@ export async function openApi(task: Task, pushed?: Pushed) {
     claim,
     /** Claims, and gives the secret of the session. */
     claimed: async (): Promise<string> => ((await claim()).body as Assignment).session,
-    upload: (file: string, bytes: BodyInit, session?: string) =>
-      asked(`${url}${ROUTES.artifact.replace(':file', file)}`, { method: 'PUT', body: bytes }, session),
+    /** Asks for a place and sends the file there: two requests, as a worker makes them. */
+    upload: async (file: string, bytes: BodyInit, session?: string): Promise<Answer> => {
+      const given = await post(ROUTES.place, { file }, session);
+      return given.status === 200 ? asked(given.body.url, { method: 'PUT', body: bytes }) : given;
+    },
   };
 }
 export type Api = Awaited<ReturnType<typeof openApi>>;

@@ -50,6 +50,28 @@ describe('a session secret', () => {
   });
 });
 
+describe('a place', () => {
+  const file = `${id}/2/a.log`;
+  const place = rights.place(file, '7', UNTIL);
+
+  test('tells which version of its file it is for, until its last moment', () => {
+    expect(rights.readPlace(place, file, UNTIL)).toBe('7');
+    expect(rights.readPlace(place, file, UNTIL + 1)).toBeUndefined();
+  });
+
+  test.each([
+    ['of another bot', others.place(file, '7', UNTIL)],
+    ['of another file', rights.place(`${id}/2/b.log`, '7', UNTIL)],
+    ['one whose version was changed', changed(place, [file, '8', UNTIL])],
+    ['one whose end was put off', changed(place, [file, '7', UNTIL * 10])],
+    ['a session secret', session],
+    ['the key to read the file', rights.linkKey(file)],
+    ['nothing', ''],
+  ])('is refused when it is %s', (_, text) => {
+    expect(rights.readPlace(text, file, 0)).toBeUndefined();
+  });
+});
+
 test('no text makes reading a right throw', () => {
   const mac = capability.split('.')[1] ?? '';
   const hostile = fc.oneof(
@@ -59,7 +81,8 @@ test('no text makes reading a right throw', () => {
   );
   fc.assert(
     fc.property(hostile, (text) => {
-      expect([rights.readCapability(text, 0), rights.readSession(text)]).toEqual([undefined, undefined]);
+      const read = [rights.readCapability(text, 0), rights.readSession(text), rights.readPlace(text, 'a', 0)];
+      expect(read).toEqual([undefined, undefined, undefined]);
     }),
     { numRuns: 500 },
   );

@@ -7,6 +7,7 @@ import {
   ClaimRequest,
   type ContextAnswer,
   HoldRequest,
+  PlaceRequest,
   PushRequest,
   ROUTES,
   verify,
@@ -78,6 +79,10 @@ export async function openBot({ eventsFolder, assignment, context, loses }: Opti
     [ROUTES.hold]: (body) => hold(HoldRequest.parse(JSON.parse(body))),
     [ROUTES.context]: () => context ?? { thread: [], files: [], pullRequests: [] },
     [ROUTES.token]: () => ({ token: READ_TOKEN, expiresAt: 'later' }),
+    [ROUTES.place]: (body) => {
+      const { file } = PlaceRequest.parse(JSON.parse(body));
+      return { url: `${url}/place/${encodeURIComponent(file)}`, headers: { 'x-place-of': file } };
+    },
     [ROUTES.push]: (body) => {
       const { head } = PushRequest.parse(JSON.parse(body));
       pushes.push(head);
@@ -88,17 +93,20 @@ export async function openBot({ eventsFolder, assignment, context, loses }: Opti
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = Buffer.concat(await request.toArray()).toString();
-    const [, file] = /^\/worker\/artifacts\/(.+)$/.exec(request.url ?? '') ?? [];
+    if (request.method === 'PUT') return store(request, response, body);
     const isClaim = request.url === ROUTES.claim;
     if (!isClaim && request.headers.authorization !== `Bearer ${SESSION}`) return refuse(response, 401);
-    if (file && request.method === 'PUT') {
-      artifacts.set(decodeURIComponent(file), body);
-      response.end();
-      return;
-    }
     const said = await routes[request.url ?? '']?.(body);
     if (said === undefined) return refuse(response, 409);
     response.setHeader('content-type', 'application/json').end(JSON.stringify(said));
+  }
+
+  /** The place of a file: whoever comes there has no session, but the headers that were given with it. */
+  function store({ url: path = '', headers }: IncomingMessage, response: ServerResponse, body: string): void {
+    const file = decodeURIComponent(path.slice('/place/'.length));
+    const isTheirs = headers.authorization === undefined && headers['x-place-of'] === file;
+    if (isTheirs) artifacts.set(file, body);
+    response.writeHead(isTheirs ? 200 : 403).end();
   }
 
   const serve = () =>
