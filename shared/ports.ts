@@ -144,12 +144,10 @@ export interface Artifacts {
    * the file that is there now and of no later one: once any file was stored under the name, the answer is 412.
    */
   place(name: string): Promise<Place>;
-  /** undefined when there is none of this name. */
-  get(name: string): Promise<Uint8Array | undefined>;
   /** Whether there is one, without reading it. */
   has(name: string): Promise<boolean>;
-  /** Where the store itself serves the file for some minutes; undefined when it does not, or has none of this name. */
-  address(name: string): Promise<string | undefined>;
+  /** The file, or where the store itself serves it for some minutes; undefined when there is none of this name. */
+  view(name: string): Promise<Uint8Array | URL | undefined>;
 }
 
 /** Rate buckets that all instances share. What is lost here costs time, never correctness. */

@@ -11,7 +11,7 @@ export type Fill = (name: string, version: string, bytes: Uint8Array) => Promise
 
 export interface ArtifactNeeds {
   readonly rights: Pick<Rights, 'linkKey' | 'readPlace'>;
-  readonly artifacts: Pick<Artifacts, 'get' | 'address'>;
+  readonly artifacts: Pick<Artifacts, 'view'>;
   /** Takes what is sent to places of the bot's own; absent when the store takes files itself. */
   readonly fill?: Fill;
   readonly redact: Redact;
@@ -36,10 +36,9 @@ async function download(context: Context, { rights, artifacts }: ArtifactNeeds):
   const name = nameIn(context);
   if (!same(rights.linkKey(name), context.req.query('key') ?? '')) return nothing(context);
   context.header('cache-control', 'private, no-store');
-  const address = await artifacts.address(name);
-  if (address !== undefined) return context.redirect(address);
-  const bytes = await artifacts.get(name);
-  return bytes ? toSave(context, bytes) : nothing(context);
+  const found = await artifacts.view(name);
+  if (!found) return nothing(context);
+  return found instanceof URL ? context.redirect(found.href) : toSave(context, found);
 }
 
 const nothing = (context: Context) => context.text('There is no such file, or this is not its whole link.', 404);

@@ -82,7 +82,7 @@ describe('an artifact', () => {
     const picture = Uint8Array.from([0x89, 0x50, 0xff, 0xfe, ...Buffer.from(SECRET)]);
     expect((await upload('attempt.log', `it said ${SECRET} and ghp_${'a'.repeat(36)}.`, session)).status).toBe(204);
     expect((await upload('shot.png', picture, session)).status).toBe(204);
-    const stored = async (file: string) => Buffer.from((await artifacts.get(`${task.id}/1/${file}`)) ?? []);
+    const stored = async (file: string) => Buffer.from((await artifacts.view(`${task.id}/1/${file}`)) as Uint8Array);
     expect((await stored('attempt.log')).toString()).toBe('it said [secret hidden] and [secret hidden].');
     expect(await stored('shot.png')).toEqual(Buffer.from(picture));
   });
@@ -121,10 +121,7 @@ describe('an artifact', () => {
     const { rights } = await openRoutes();
     let made = 0;
     const http = new Hono();
-    const artifacts = {
-      get: async () => undefined,
-      address: async (name: string) => `https://files.test/${name}?signed=${++made}`,
-    };
+    const artifacts = { view: async (name: string) => new URL(`https://files.test/${name}?signed=${++made}`) };
     serveArtifacts(http, { rights, artifacts, redact: (text) => text, now: Date.now });
     const name = `${taskIdOf('a')}/1/a.html`;
     const link = createLinks('http://bot.test/', rights)(name);

@@ -25,7 +25,7 @@ keepsTheContract('embedded', () => openOwnPlaces(join(temporaryFolder(), 'artifa
     },
     {
       reason: 'the bot serves the files of a folder itself',
-      tests: ['an address serves the file to be saved, not shown, for minutes'],
+      tests: ['an address of the store itself serves the file to be saved, not shown, for minutes'],
     },
   ],
 });
@@ -36,10 +36,10 @@ test('a link in the place of a file is not followed', async () => {
   writeFileSync(join(elsewhere, 'secret'), 'secret');
   mkdirSync(join(folder, task, '1'), { recursive: true });
   symlinkSync(join(elsewhere, 'secret'), join(folder, task, '1', 'log.txt'));
-  await expect(artifacts.get(`${task}/1/log.txt`)).rejects.toMatchObject({ code: 'artifact_linked_away' });
+  await expect(artifacts.view(`${task}/1/log.txt`)).rejects.toMatchObject({ code: 'artifact_linked_away' });
   expect(await put(artifacts, `${task}/1/log.txt`, 'ours')).toBe(true);
   expect(readFileSync(join(elsewhere, 'secret'), 'utf8')).toBe('secret');
-  expect(await artifacts.get(`${task}/1/log.txt`)).toEqual(Buffer.from('ours'));
+  expect(await artifacts.view(`${task}/1/log.txt`)).toEqual(Buffer.from('ours'));
 });
 
 test('a link in the place of a folder is not followed, neither to write nor to read', async () => {
@@ -50,7 +50,7 @@ test('a link in the place of a folder is not followed, neither to write nor to r
     mkdirSync(join(elsewhere, '1'));
     for (const place of ['log.txt', '1/log.txt']) writeFileSync(join(elsewhere, place), 'secret');
     symlinkSync(elsewhere, join(folder, inner));
-    await expect(artifacts.get(`${task}/1/log.txt`)).rejects.toMatchObject({ code: 'artifact_linked_away' });
+    await expect(artifacts.view(`${task}/1/log.txt`)).rejects.toMatchObject({ code: 'artifact_linked_away' });
     await expect(put(artifacts, `${task}/1/new.txt`, 'x')).rejects.toMatchObject({ code: 'artifact_linked_away' });
     expect(readdirSync(elsewhere, { recursive: true }).sort()).toEqual(['1', '1/log.txt', 'log.txt']);
   }
@@ -60,8 +60,8 @@ test('a kill in the middle of a write leaves the file that was there, whole, and
   const folder = temporaryFolder();
   for (const count of [2, 5, 9]) {
     const put = await running('artifacts.ts', folder, `${task}/1/log.txt`).killedAfter(count);
-    const found = await openIn(folder).get(`${task}/1/log.txt`);
-    const [first] = found ?? [];
+    const found = await openIn(folder).view(`${task}/1/log.txt`);
+    const [first] = found instanceof Uint8Array ? found : [];
     expect(found).toEqual(Buffer.alloc(2_000_000, first));
     expect([Number(put.at(-1)), Number(put.at(-1)) + 1]).toContain(first);
   }

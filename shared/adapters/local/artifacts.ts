@@ -44,12 +44,8 @@ export function localArtifacts({ folder, placeAt }: Options): LocalArtifacts {
         await store(file, bytes);
         return true;
       }),
-    get: async (name) => read(folder, checkedName(name)),
     has: async (name) => isFile(join(folder, checkedName(name))),
-    address: async (name) => {
-      checkedName(name);
-      return undefined;
-    },
+    view: async (name) => read(folder, checkedName(name)),
   };
 }
 
