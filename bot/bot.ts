@@ -71,7 +71,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const pushTokens = createPushTokens(host);
   const telemetry = createTelemetryBoard((task) => writer.changed(task), now);
   const linkTo = createLinks(config.publicUrl, rights);
-  const drawing = createDrawing({ store, telemetry, artifacts: on.artifacts, linkTo, redact, now });
+  const drawing = createDrawing({ store, telemetry, artifacts: on.artifacts, linkTo, redact, log, now });
   const writer = createThreadWriter({ ...on, ...drawing, timing, team, slack: createSlackWrites(slack) });
   const openPullRequest = createPullRequestWriter({ host, recorder, policy, redact });
   const attend = createAttend({ ...on, policy, timing, recorder, openPullRequest, revokeTokens: pushTokens.revoke });

@@ -4,6 +4,7 @@ import { mapStrings } from '#shared/text/map-strings.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import { isWaiting, placeOf } from '../dispatch/slots.ts';
 import type { TelemetryBoard } from '../events/telemetry.ts';
+import type { Logger } from '../log.ts';
 import { type Drawn, draw } from './draw.ts';
 
 interface Needs {
@@ -13,31 +14,42 @@ interface Needs {
   readonly linkTo: (artifact: string) => string;
   /** The last look before words leave for Slack. */
   readonly redact: Redact;
+  readonly log: Pick<Logger, 'error'>;
   readonly now: () => Moment;
 }
 
 /** Gathers what a thread is drawn from beside its record: news of the running attempt, the place in the line, the log. */
-export function createDrawing({ store, telemetry, artifacts, linkTo, redact, now }: Needs) {
+export function createDrawing({ store, telemetry, artifacts, linkTo, redact, log, now }: Needs) {
   const caps = { plan: true };
   const line = lineOf(store, now);
 
   /** Workers upload what their agent said and did under this name before they end. */
   async function logUrl(task: Task): Promise<string | undefined> {
     const name = `${task.id}/${task.attempt}/agent.log`;
-    return hasEnded(task) && (await artifacts.has(name)) ? linkTo(name) : undefined;
+    return hasEnded(task) && (await isStored(name)) ? linkTo(name) : undefined;
+  }
+
+  /** While the store of files is away an end is told without its log, rather than not at all. */
+  async function isStored(name: string): Promise<boolean> {
+    try {
+      return await artifacts.has(name);
+    } catch (error) {
+      log.error('thread.log_unknown', error, { name });
+      return false;
+    }
   }
 
   return {
     draw: async (task: Task): Promise<readonly Drawn[]> => {
       const news = telemetry.latest(task);
       const place = task.status === 'queued' ? placeOf(task, await line()) : undefined;
-      const log = await logUrl(task);
+      const url = await logUrl(task);
       const drawn = draw(task, {
         now: now(),
         caps: { ...caps },
         ...(news && { telemetry: news }),
         ...(place !== undefined && { place }),
-        ...(log !== undefined && { logUrl: log }),
+        ...(url !== undefined && { logUrl: url }),
       });
       return drawn.map((message) => hidden(message, redact));
     },

@@ -9,7 +9,7 @@ import { createHttp } from '#bot/http.ts';
 import { listen } from '#bot/listen.ts';
 import { createPushTokens } from '#bot/pull-request/push-tokens.ts';
 import { localArtifacts } from '#shared/adapters/local/artifacts.ts';
-import type { RepoHost } from '#shared/ports.ts';
+import type { Artifacts, RepoHost } from '#shared/ports.ts';
 import type { Task } from '#shared/task/task.ts';
 import { redactor } from '#shared/text/redact.ts';
 import { type Assignment, ROUTES } from '#shared/worker-api.ts';
@@ -29,8 +29,9 @@ interface Answer {
   readonly body: any;
 }
 
-/** The bot's routes on a real server, with one task; `github`'s tokens are only counted. */
-export async function openApi(task: Task, pushed?: Pushed) {
+/** The bot's routes on a real server, with one task; `github`'s tokens are only counted. Files are in a folder, or where it is said. */
+export async function openApi(task: Task, about: { pushed?: Pushed; store?: Artifacts } = {}) {
+  const { pushed, store } = about;
   const place = openPlace();
   const minted: string[] = [];
   const token: RepoHost['token'] = async (_, right) => ({
@@ -45,10 +46,12 @@ export async function openApi(task: Task, pushed?: Pushed) {
   // Known once the server listens.
   let url = '';
   const { rights, now } = place;
-  const artifacts = localArtifacts({
+  const local = localArtifacts({
     folder: join(temporaryFolder(), 'artifacts'),
     placeAt: (name, version) => createPlaces({ publicUrl: url, rights, now })(name, version),
   });
+  const artifacts = store ?? local;
+  const files = { artifacts, ...(!store && { fill: local.fill }) };
   const pushTokens = createPushTokens(host);
   const worker = createWorkerApi({
     ...place,
@@ -61,9 +64,8 @@ export async function openApi(task: Task, pushed?: Pushed) {
   });
   const brokenOff: Session[] = [];
   const brokeOff = (session: Session) => void brokenOff.push(session);
-  const { fill } = artifacts;
   const redact = redactor([SECRET]);
-  const routes = createHttp({ ...place, ...(pushed && { pushed }), worker, artifacts, fill, redact, brokeOff, isReady: () => true });
+  const routes = createHttp({ ...place, ...(pushed && { pushed }), worker, ...files, redact, brokeOff, isReady: () => true });
   const server = await listen(routes, { host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {
     const closed = once(server, 'close');

@@ -41,11 +41,11 @@ export async function openThreads(options: SlackOptions = {}) {
 
   /** A writer as one start of one instance has it; ends with the test. */
   function openWriter(about: Partial<WriterNeeds> = {}) {
-    const log = { artifacts: { has: async () => false }, linkTo: () => 'http://bot.test/log' };
+    const files = { artifacts: { has: async () => false }, linkTo: () => 'http://bot.test/log' };
     const telemetry = { latest: () => undefined };
     const writer = createThreadWriter({
       ...ground,
-      ...createDrawing({ store: ground.store, telemetry, ...log, redact: (text) => text, now }),
+      ...createDrawing({ ...ground, telemetry, ...files, redact: (text) => text, now }),
       now,
       pace: localPace({ now }),
       slack: slackWrites,
