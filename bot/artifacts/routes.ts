@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Artifacts } from '#shared/ports.ts';
 import type { Moment } from '#shared/task/task.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import { ARTIFACT_BYTES } from '#shared/worker-api.ts';
+import { atMost } from '../at-most.ts';
 import { type Rights, same } from '../dispatch/rights.ts';
 
 /** Stores a file over one version of it; false when another is there. */
@@ -20,16 +20,13 @@ export interface ArtifactNeeds {
 
 const ROUTE = '/artifacts/:task/:attempt/:file';
 
-const LIMIT = bodyLimit({
-  maxSize: ARTIFACT_BYTES,
-  onError: (context) => context.text(`A stored file has at most ${ARTIFACT_BYTES} bytes.`, 413),
-});
+const WITHIN_LIMIT = atMost(ARTIFACT_BYTES);
 
 /** Where people get stored files, and where workers send them when the store takes none itself. */
 export function serveArtifacts(http: Hono, needs: ArtifactNeeds): void {
   const { fill } = needs;
   http.get(ROUTE, (context) => download(context, needs));
-  if (fill) http.put(ROUTE, LIMIT, (context) => receive(context, fill, needs));
+  if (fill) http.put(ROUTE, (context) => receive(context, fill, needs));
 }
 
 async function download(context: Context, { rights, artifacts }: ArtifactNeeds): Promise<Response> {
@@ -57,6 +54,7 @@ async function receive(context: Context, fill: Fill, { rights, redact, now }: Ar
   const name = nameIn(context);
   const version = rights.readPlace(context.req.query('place') ?? '', name, now());
   if (version === undefined) return context.text('This is no place for this file, or its minutes are over.', 403);
+  await WITHIN_LIMIT(context, async () => {});
   const bytes = redactText(new Uint8Array(await context.req.arrayBuffer()), redact);
   if (await fill(name, version, bytes)) return context.body(null, 204);
   return context.text('Another file was stored under this name: the place is used up.', 412);

@@ -17,7 +17,7 @@ const ACTING: readonly [string, string][] = [
   ['POST', ROUTES.context],
   ['POST', ROUTES.token],
   ['POST', ROUTES.push],
-  ['PUT', ROUTES.artifact.replace(':file', 'a.log')],
+  ['POST', ROUTES.place],
 ];
 
 const sessionOf = ({ rights }: Api, { id }: Pick<Task, 'id'>, attempt: number) =>
@@ -106,3 +106,12 @@ test('who was refused is told of in the log, without what it came with', async (
   ]);
   expect(JSON.stringify(api.said)).not.toContain(session);
 });
+
+test.each(['', '?place=', '?place=forged'])(
+  'a file is refused before it is read to who has no place for it: %j',
+  async (query) => {
+    const api = await openApi(started);
+    const { status } = await askUnfinished(`${api.url}/artifacts/${api.task.id}/1/a.log${query}`, 'PUT', undefined);
+    expect(status).toBe(403);
+  },
+);

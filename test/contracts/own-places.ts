@@ -17,6 +17,7 @@ export async function openOwnPlaces(folder: string) {
     localArtifacts({ folder, placeAt: (name, version) => createPlaces({ publicUrl, rights, now })(name, version) });
   const artifacts = open();
   const http = new Hono();
+  http.onError((error, context) => context.text(error.message, 409));
   serveArtifacts(http, { rights, artifacts, fill: artifacts.fill, redact: (text) => text, now });
   const server = await listen(http, { host: '127.0.0.1', port: 0 });
   const address = server.address();

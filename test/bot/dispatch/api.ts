@@ -65,7 +65,15 @@ export async function openApi(task: Task, about: { pushed?: Pushed; store?: Arti
   const brokenOff: Session[] = [];
   const brokeOff = (session: Session) => void brokenOff.push(session);
   const redact = redactor([SECRET]);
-  const routes = createHttp({ ...place, ...(pushed && { pushed }), worker, ...files, redact, brokeOff, isReady: () => true });
+  const routes = createHttp({
+    ...place,
+    ...(pushed && { pushed }),
+    worker,
+    ...files,
+    redact,
+    brokeOff,
+    isReady: () => true,
+  });
   const server = await listen(routes, { host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {
     const closed = once(server, 'close');

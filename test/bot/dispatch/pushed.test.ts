@@ -27,7 +27,7 @@ async function openRoute(handle: () => Promise<void> = async () => {}, certsUrl?
     delivered.push(work);
     await handle();
   };
-  const { url, said, task } = await openApi(STAGES.starting, { verify, deliver });
+  const { url, said, task } = await openApi(STAGES.starting, { pushed: { verify, deliver } });
   const work = { task: task.id, attempt: 1 };
   const bring = async (body: string, authorization = `Bearer ${identity.mint(RIGHT)}`) => {
     const response = await fetch(url + DISPATCH_ROUTE, { method: 'POST', headers: { authorization }, body });

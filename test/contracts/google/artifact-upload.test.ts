@@ -16,7 +16,7 @@ async function open() {
   const server = await startCloudStorage(BUCKET);
   onTestFinished(server.close);
   const bucket = new Storage(server.options).bucket(BUCKET);
-  const api = await openApi(STAGES.starting, cloudStorageArtifacts({ bucket, now: Date.now }));
+  const api = await openApi(STAGES.starting, { store: cloudStorageArtifacts({ bucket, now: Date.now }) });
   const session = await api.claimed();
   const worker = connectBot(api.url, session, (text) => text.replaceAll('password', '****'));
   const file = `${api.task.id}/${api.task.attempt}/agent.log`;

@@ -30,7 +30,7 @@ export async function openCloudTasks(config: IQueue = {}) {
   /** The queue as one instance of the bot has it, behind that instance's real routes. */
   async function instance(options: Partial<Parameters<typeof cloudTaskQueue>[0]> = {}) {
     const queue = cloudTaskQueue({ client, queue: QUEUE, target, ...options });
-    const { url } = await openApi(STAGES.starting, { verify, deliver: queue.deliver });
+    const { url } = await openApi(STAGES.starting, { pushed: { verify, deliver: queue.deliver } });
     balancer.add(url);
     return queue;
   }
