@@ -15,6 +15,7 @@ export interface AppNeeds extends Intake {
   readonly botToken: string;
   readonly appToken: string;
   readonly apiUrl?: string;
+  readonly botId: string;
 }
 
 /** Every Slack surface, one line each. */
@@ -32,11 +33,13 @@ export function createApp(needs: AppNeeds): App {
   return app;
 }
 
-function options({ botToken, appToken, apiUrl, self, log }: AppNeeds): AppOptions {
+function options({ botToken, appToken, apiUrl, self, botId, log }: AppNeeds): AppOptions {
   const logger = bridgeSlackLogs(log);
   return {
     token: botToken,
+    // Both, or Bolt asks Slack who we are before each event, and acknowledges those for which Slack has no answer.
     botUserId: self,
+    botId,
     receiver: socketMode({ appToken, logger, ...(apiUrl && { apiUrl }) }),
     logger,
     convoStore: false,

@@ -65,7 +65,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const { config, store, queue, runner, host, rights, redact, log, now } = on;
   const { policy, timing, model } = config;
   const slack = await connectSlack(config.slack, bridgeSlackLogs(log));
-  const { team, self } = slack;
+  const { team, self, botId } = slack;
 
   const recorder = createRecorder({ store, now });
   const pushTokens = createPushTokens(host);
@@ -99,7 +99,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const stopSweep = startSweep({ store, attend, changed: writer.changed, everyMs: timing.sweepMs, log });
   const app = createApp({
     ...config.slack,
-    self,
+    ...{ self, botId },
     log,
     submit,
     control,

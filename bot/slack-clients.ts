@@ -16,6 +16,8 @@ export interface Slack extends SlackClients {
   readonly team: string;
   /** The bot's own user. */
   readonly self: string;
+  /** The same as a bot, which its messages are by. */
+  readonly botId: string;
   readonly workspaceUrl: string;
 }
 
@@ -28,8 +30,13 @@ interface Options {
 export async function connectSlack(options: Options, logger: SlackLogger): Promise<Slack> {
   const clients = createClients(options, logger);
   try {
-    const { team_id: team = '', user_id: self = '', url: workspaceUrl = '' } = await clients.updater.auth.test();
-    return { ...clients, team, self, workspaceUrl };
+    const {
+      team_id: team = '',
+      user_id: self = '',
+      bot_id: botId = '',
+      url: workspaceUrl = '',
+    } = await clients.updater.auth.test();
+    return { ...clients, team, self, botId, workspaceUrl };
   } catch (error) {
     throw new TaskError(
       'slack_refused',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createChannelNames } from '#bot/channels.ts';
 import { createPeopleNames } from '#bot/people.ts';
 import { connectSlack } from '#bot/slack-clients.ts';
+import { APP } from '#deploy/local/slack/workspace/team.ts';
 import { silent } from '../deploy/local/slack/silent.ts';
 import { clientOf, openSlack } from '../deploy/local/slack/start.ts';
 
@@ -9,7 +10,7 @@ describe('the connection to Slack', () => {
   test('knows the workspace, the bot and the address', async () => {
     const { apiUrl, botToken, team, botUser, url } = await openSlack();
     const slack = await connectSlack({ botToken, apiUrl }, silent);
-    expect(slack).toMatchObject({ team, self: botUser, workspaceUrl: `${url}/` });
+    expect(slack).toMatchObject({ team, self: botUser, botId: APP.botId, workspaceUrl: `${url}/` });
   });
 
   test.each([

@@ -33,6 +33,14 @@ describe('/agent', () => {
     expect(await tasksOf('U0ANA')).toHaveLength(1);
   });
 
+  test('is taken although Slack has no answer to who we are', async () => {
+    const { ana, slack, tasksOf } = await openDesk();
+    slack.faults.set({ kind: 'fail_http', method: 'auth.test', status: 500, times: 100 });
+    expect(await typed(ana, 'acme/shop Fix the cart')).toContain('I have it');
+    expect(await tasksOf('U0ANA')).toHaveLength(1);
+    expect(slack.calls.filter(({ method }) => method === 'auth.test')).toEqual([]);
+  });
+
   test.each([
     ['help', 'I change code when you ask me to'],
     ['help', 'You may ask for: acme/shop.'],

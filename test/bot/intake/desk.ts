@@ -9,6 +9,7 @@ import { createPermalinks } from '#bot/thread/permalinks.ts';
 import { card } from '#bot/views/card.ts';
 import type { SeenMessage } from '#deploy/local/slack/person/protocol.ts';
 import { renderMessage } from '#deploy/local/slack/render.ts';
+import { APP } from '#deploy/local/slack/workspace/team.ts';
 import { localPace } from '#shared/adapters/local/pace.ts';
 import type { Task } from '#shared/task/task.ts';
 import { clientOf, openSlack } from '../../deploy/local/slack/start.ts';
@@ -43,7 +44,7 @@ export async function openDesk(alter: (needs: AppNeeds) => Partial<AppNeeds> = (
     botToken: slack.botToken,
     appToken: slack.appToken,
     apiUrl: slack.apiUrl,
-    self: slack.botUser,
+    ...{ self: slack.botUser, botId: APP.botId },
     ...shared,
     submit: createSubmit(shared),
     control: createControl(shared),
