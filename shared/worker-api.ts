@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { CommitId } from './task/evidence.ts';
+import { Price } from './task/price.ts';
 
 /**
  * Routes the bot serves to workers: each a POST of JSON. The bearer token is the capability for `claim`, the session secret
@@ -48,7 +49,7 @@ export const Assignment = z.object({
   branch: z.string(),
   cloneUrl: z.string(),
   limits: Limits,
-  price: z.object({ input_usd_per_million: z.number(), output_usd_per_million: z.number() }).optional(),
+  price: Price.optional(),
   egress: z.array(z.string()),
   protectedPaths: z.array(z.string()),
   /** May run without a sandbox: one of the playground's samples, with the scripted model. */

@@ -2,11 +2,7 @@ import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { TaskError } from '#shared/task/failure.ts';
 import { type TaskId, taskId } from '#shared/task/task.ts';
-
-/** `scripted` plays recordings; the others are asked. */
-type ModelChoice =
-  | { readonly provider: 'scripted' }
-  | { readonly provider: 'openai'; readonly model: string; readonly url: string; readonly key?: string };
+import { type ModelChoice, ModelSettings } from './model-choice.ts';
 
 export interface Config {
   /** Where the bot serves its worker API. */
@@ -42,19 +38,14 @@ const Environment = z.object({
   BELLHOP_EVENTS: folder,
   BELLHOP_SCRATCH: folder,
   BELLHOP_CACHE: folder.optional(),
-  BELLHOP_MODEL: z
-    .string()
-    .regex(/^(scripted|openai\/.+)$/s, 'must be scripted, or openai/ and the name of a model')
-    .default('scripted'),
-  BELLHOP_MODEL_URL: z.url({ protocol: /^https?$/, error: 'must be an http address' }).optional(),
-  BELLHOP_MODEL_KEY: z.string().optional(),
   BELLHOP_CASSETTES: z.string().default('[]').transform(parseFiles),
 });
 
 /** Reads the environment once. Throws one TaskError that lists every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const read = Environment.refine(hasAddress, { path: ['BELLHOP_MODEL_URL'], error: 'is missing' }).safeParse(env);
-  if (!read.success) throw unusable(read.error);
+  const read = Environment.safeParse(env);
+  const model = ModelSettings.safeParse(env);
+  if (!read.success || !model.success) throw unusable([...issuesOf(read), ...issuesOf(model)]);
   return {
     botUrl: read.data.BELLHOP_BOT_URL,
     execution: read.data.BELLHOP_EXECUTION,
@@ -64,20 +55,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     eventsFolder: read.data.BELLHOP_EVENTS,
     scratchFolder: read.data.BELLHOP_SCRATCH,
     ...(read.data.BELLHOP_CACHE && { cacheFolder: read.data.BELLHOP_CACHE }),
-    model: modelOf(read.data),
+    model: model.data,
     cassettes: read.data.BELLHOP_CASSETTES,
     environment: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('BELLHOP_'))),
   };
 }
 
-const hasAddress = (env: z.infer<typeof Environment>): boolean =>
-  env.BELLHOP_MODEL === 'scripted' || env.BELLHOP_MODEL_URL !== undefined;
-
-function modelOf(env: z.infer<typeof Environment>): ModelChoice {
-  const { BELLHOP_MODEL: name, BELLHOP_MODEL_URL: url = '', BELLHOP_MODEL_KEY: key } = env;
-  if (name === 'scripted') return { provider: 'scripted' };
-  return { provider: 'openai', model: name.slice('openai/'.length), url, ...(key && { key }) };
-}
+const issuesOf = ({ error }: z.ZodSafeParseResult<unknown>) => error?.issues ?? [];
 
 function parseFiles(given: string, context: z.RefinementCtx): readonly string[] {
   try {
@@ -89,8 +73,8 @@ function parseFiles(given: string, context: z.RefinementCtx): readonly string[] 
   }
 }
 
-function unusable(error: z.ZodError): TaskError {
-  const problems = error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+function unusable(issues: readonly z.core.$ZodIssue[]): TaskError {
+  const problems = issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   return new TaskError('worker_config_invalid', `The worker cannot start: ${problems.join('; ')}.`, {
     whose: 'service',
     remedy: 'The bot sets these for the workers it starts; correct what starts this one.',

@@ -1,6 +1,7 @@
 import { type Document, parseDocument, type YAMLParseError } from 'yaml';
 import * as z from 'zod';
 import { TaskError } from './failure.ts';
+import { Price } from './price.ts';
 
 const name = z.string().min(1).max(100);
 const positive = z.number().positive();
@@ -46,12 +47,6 @@ const Limits = z.strictObject({
   automatic_retries: z.number().int().nonnegative().default(1),
   usd_per_person_and_day: positive.default(50),
 });
-
-const Price = z.strictObject({
-  input_usd_per_million: z.number().nonnegative(),
-  output_usd_per_million: z.number().nonnegative(),
-});
-export type Price = z.infer<typeof Price>;
 
 /** Registries that go by a name. Where each is, only a client of the worker's machine can say. */
 const REGISTRIES = ['npm', 'pypi', 'go', 'crates', 'maven', 'rubygems', 'packagist', 'nuget'] as const;
@@ -159,10 +154,4 @@ export function mayAsk(repository: RepositoryPolicy, roles: readonly string[]): 
 /** Whether a person may cancel, retry or steer somebody's task: their own, or any as an admin. */
 export function mayControl(policy: Policy, person: string, requester: string): boolean {
   return person === requester || rolesOf(policy, person).includes('admin');
-}
-
-/** What usage costs. A model without a price counts as free, which only the scripted one should be. */
-export function priceOf(price: Price | undefined, tokens: { input: number; output: number }): number {
-  if (!price) return 0;
-  return (tokens.input * price.input_usd_per_million + tokens.output * price.output_usd_per_million) / 1_000_000;
 }

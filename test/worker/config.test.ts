@@ -34,7 +34,9 @@ test.each([
   ['BELLHOP_TASK', 'task-1', 'must be a task id'],
   ['BELLHOP_ATTEMPT', '0', 'must be a whole number from 1'],
   ['BELLHOP_EVENTS', 'events', 'must be an absolute path'],
-  ['BELLHOP_MODEL', 'magic', 'must be scripted, or openai/ and the name of a model'],
+  ['BELLHOP_MODEL', 'magic', 'must be scripted, or one of openai/ vertexai/ genai/ gemini/ and the name of a model'],
+  ['BELLHOP_MODEL', 'gemini/', 'must be scripted, or one of'],
+  ['GOOGLE_CLOUD_LOCATION', 'evil.example/', 'must be a region such as europe-west4, or global'],
   ['BELLHOP_MODEL_URL', 'file:///etc', 'must be an http address'],
   ['BELLHOP_CASSETTES', '[1]', 'must be a JSON list of files'],
   ['BELLHOP_CAPABILITY', undefined, 'is missing'],
@@ -54,4 +56,28 @@ test('a model that is asked needs an address, and may need a key', () => {
   const model = { provider: 'openai', model: 'org/qwen3', url: 'http://127.0.0.1:1/v1' };
   expect(readConfig(env).model).toEqual(model);
   expect(readConfig({ ...env, BELLHOP_MODEL_KEY: 'k' }).model).toEqual({ ...model, key: 'k' });
+});
+
+test('a model on Vertex AI needs a project, and is asked everywhere by default', () => {
+  expect(problems({ BELLHOP_MODEL: 'vertexai/g' })).toContain('GOOGLE_CLOUD_PROJECT is missing');
+  const env = { ...GOOD, BELLHOP_MODEL: 'vertexai/g', GOOGLE_CLOUD_PROJECT: 'p' };
+  const model = { provider: 'vertexai', model: 'g', project: 'p', location: 'global' };
+  expect(readConfig(env).model).toEqual(model);
+  expect(readConfig({ ...env, BELLHOP_MODEL: 'genai/g', GOOGLE_CLOUD_LOCATION: 'europe-west4' }).model).toEqual({
+    ...model,
+    provider: 'genai',
+    location: 'europe-west4',
+  });
+});
+
+test('the older of Google’s packages is not sent where it cannot go', () => {
+  const env = { BELLHOP_MODEL: 'vertexai/g', GOOGLE_CLOUD_PROJECT: 'p', BELLHOP_MODEL_URL: 'http://127.0.0.1:1' };
+  expect(problems(env)).toContain('BELLHOP_MODEL_URL must be an https address for vertexai/');
+  expect(problems({ ...env, BELLHOP_MODEL: 'genai/g' })).toBe('');
+});
+
+test('a model of the Gemini API needs a key', () => {
+  expect(problems({ BELLHOP_MODEL: 'gemini/g' })).toContain('BELLHOP_MODEL_KEY is missing');
+  const env = { ...GOOD, BELLHOP_MODEL: 'gemini/g', BELLHOP_MODEL_KEY: 'k' };
+  expect(readConfig(env).model).toEqual({ provider: 'gemini', model: 'g', key: 'k' });
 });

@@ -1,5 +1,4 @@
-import type { Price } from '#shared/task/policy.ts';
-import { priceOf } from '#shared/task/policy.ts';
+import { type Price, priceOf } from '#shared/task/price.ts';
 import type { Account, Usage } from '#shared/task/step.ts';
 import { oneLine } from '#shared/text/escape.ts';
 import type { Note } from '../lease.ts';
@@ -85,10 +84,11 @@ function acted(talk: Talk, { calls }: Answer, outcomes: readonly Outcome[]): Tal
 }
 
 /** Whoever neither acts nor is spoken to would wait for ever. */
-function listened(talk: Talk, { calls }: Answer, { takeNotes, tell }: Around): Talk {
+function listened(talk: Talk, { calls, unfinished }: Answer, { takeNotes, tell }: Around): Talk {
   const notes = takeNotes();
   for (const { number } of notes) tell({ type: 'note.heard', note: number });
   const words = notes.map(({ by, words: said }) => render('note', { by, words: said }));
+  if (unfinished) words.push(unfinished);
   if (words.length === 0 && calls.length === 0) words.push(render('nudge', {}));
   const heardWords = words.map((text): Message => ({ role: 'user', text }));
   return { ...talk, messages: [...talk.messages, ...heardWords] };

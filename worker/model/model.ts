@@ -25,7 +25,10 @@ export interface Answer {
   readonly text: string;
   readonly calls: readonly ToolCall[];
   readonly verbatim?: unknown;
-  readonly tokens: { readonly input: number; readonly output: number };
+  /** Why it is not whole, in words for the model; absent when it is. */
+  readonly unfinished?: string;
+  /** `output` has the thinking in it; `cached` is the part of `input` that came from the provider's cache. */
+  readonly tokens: { readonly input: number; readonly output: number; readonly cached?: number };
 }
 
 /** Whoever decides what to do next. Rejects with a TaskError in words for the person. */

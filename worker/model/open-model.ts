@@ -4,13 +4,22 @@ import { cassetteFor, readCassette } from './cassette.ts';
 import type { Model } from './model.ts';
 import { scriptedModel } from './scripted.ts';
 
-/** The model that was chosen, and nothing of the others. */
+/** The model that was chosen. What the others are made of is not even read from disk. */
 export async function openModel(
   { model, cassettes }: Pick<Config, 'model' | 'cassettes'>,
   request: Assignment['request'],
 ): Promise<Model> {
-  if (model.provider === 'scripted')
-    return scriptedModel(cassetteFor(await Promise.all(cassettes.map(readCassette)), request));
-  const { openAiCompatibleModel } = await import('./openai-compatible.ts');
-  return openAiCompatibleModel(model);
+  switch (model.provider) {
+    case 'scripted':
+      return scriptedModel(cassetteFor(await Promise.all(cassettes.map(readCassette)), request));
+    case 'openai':
+      return (await import('./openai-compatible.ts')).openAiCompatibleModel(model);
+    case 'vertexai':
+      return (await import('./vertexai.ts')).vertexAiModel(model);
+    case 'genai':
+    case 'gemini':
+      return (await import('./genai.ts')).genAiModel({ ...model, access: model });
+    default:
+      return model satisfies never;
+  }
 }

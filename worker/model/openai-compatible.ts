@@ -1,54 +1,39 @@
 import * as z from 'zod';
+import { type Bounds, callPatiently, receive } from './call.ts';
 import type { Answer, Message, Model, ToolSpec } from './model.ts';
-import { problemOf, silent, unreachable, unreadable } from './problems.ts';
-import { PATIENCE, type Patience, patiently } from './retry.ts';
+import { type Provider, unreadable } from './problems.ts';
+import { TokenCount } from './token-count.ts';
+import { CUT_OFF, withheld } from './unfinished.ts';
 
-interface Options {
+interface Options extends Bounds {
   /** Up to and without `/chat/completions`. */
   readonly url: string;
   readonly model: string;
   /** Many local servers need none. */
   readonly key?: string | undefined;
-  readonly patience?: Patience;
-  /** Of one call. Long answers take minutes on small machines. */
-  readonly callMs?: number;
 }
 
 type Conversation = Parameters<Model['ask']>[0];
 
 /** Any endpoint that speaks OpenAI's chat completions: vLLM, Ollama, llama.cpp, and most hosted models. */
-export function openAiCompatibleModel(options: Options): Model {
-  const { model, patience = PATIENCE, callMs = 10 * 60_000 } = options;
+export function openAiCompatibleModel({ url, model, key, ...bounds }: Options): Model {
+  const provider = { model, ...SETTINGS };
+  const address = `${url.replace(/\/+$/, '')}/chat/completions`;
+  const headers = { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) };
   return {
     name: model,
-    ask: async (conversation) => {
-      const { signal } = conversation;
-      return patiently(() => call(options, conversation, callMs), patience, { signal });
-    },
+    ask: (conversation) =>
+      callPatiently(provider, { ...bounds, signal: conversation.signal }, async (signal) => {
+        const body = JSON.stringify(requestOf(model, conversation));
+        return answerOf(provider, await receive(provider, address, { method: 'POST', headers, body, signal }));
+      }),
   };
 }
 
-async function call({ url, model, key }: Options, conversation: Conversation, callMs: number): Promise<Answer> {
-  const timeout = AbortSignal.timeout(callMs);
-  const sent = {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
-    body: JSON.stringify(requestOf(model, conversation)),
-    // A key must not follow to where somebody else points.
-    redirect: 'error',
-    signal: AbortSignal.any([conversation.signal, timeout]),
-  } as const;
-  const received = await fetch(`${url.replace(/\/+$/, '')}/chat/completions`, sent)
-    .then(async (response) => ({ response, body: await response.text() }))
-    .catch((error: unknown) => {
-      conversation.signal.throwIfAborted();
-      throw timeout.aborted ? silent(model, callMs) : unreachable(model, error);
-    });
-  const { response, body } = received;
-  if (response.ok) return answerOf(model, body);
-  const retryAfter = response.headers.get('retry-after') ?? undefined;
-  throw problemOf(model, { status: response.status, body, retryAfter }, Date.now());
-}
+const SETTINGS = {
+  credentials: 'set BELLHOP_MODEL_KEY to a key that may use this model',
+  address: 'check BELLHOP_MODEL and BELLHOP_MODEL_URL',
+};
 
 function requestOf(model: string, { system, messages, tools }: Conversation) {
   return {
@@ -67,6 +52,8 @@ function sentAs(message: Message): readonly unknown[] {
   if (message.role === 'user') return [{ role: 'user', content: message.text }];
   if (message.role === 'tool')
     return message.results.map(({ id, text }) => ({ role: 'tool', tool_call_id: id, content: text }));
+  // A turn in which nothing was said is not taken back.
+  if (message.text === '' && message.calls.length === 0) return [];
   return [message.verbatim ?? retold(message)];
 }
 
@@ -85,7 +72,7 @@ const Call = z.looseObject({
   function: z.looseObject({
     name: z.string(),
     /** Text that should be JSON; some servers send the object itself. */
-    arguments: z.unknown(),
+    arguments: z.unknown().optional(),
   }),
 });
 const Said = z.looseObject({
@@ -94,26 +81,45 @@ const Said = z.looseObject({
   tool_calls: z.array(Call).nullish(),
 });
 const Completion = z.looseObject({
-  choices: z.array(z.looseObject({ message: Said })).min(1),
-  usage: z.looseObject({ prompt_tokens: z.number().default(0), completion_tokens: z.number().default(0) }).nullish(),
+  choices: z.array(z.looseObject({ message: Said, finish_reason: z.string().nullish() })).min(1),
+  usage: z
+    .looseObject({
+      prompt_tokens: TokenCount,
+      completion_tokens: TokenCount,
+      prompt_tokens_details: z.looseObject({ cached_tokens: TokenCount }).nullish(),
+    })
+    .nullish(),
 });
 
-function answerOf(model: string, body: string): Answer {
-  const read = Completion.safeParse(parsed(body));
-  const said = read.data?.choices[0]?.message;
-  if (!said) throw unreadable(model, body);
+function answerOf(provider: Provider, reply: unknown): Answer {
+  const read = Completion.safeParse(reply);
+  const choice = read.data?.choices[0];
+  if (!choice) throw unreadable(provider, JSON.stringify(reply));
+  const { message: said, finish_reason: reason } = choice;
   const calls = (said.tool_calls ?? []).map((call, index) => ({
     id: call.id ?? `call-${index}`,
     name: call.function.name,
     input: inputOf(call.function.arguments),
   }));
+  const unfinished = UNFINISHED[reason ?? ''];
   return {
     text: said.content ?? '',
     calls,
     // Every call has to be answered under an id, also where the server gave none.
     verbatim: calls.length > 0 ? { ...said, tool_calls: withIds(said, calls) } : said,
-    tokens: { input: read.data?.usage?.prompt_tokens ?? 0, output: read.data?.usage?.completion_tokens ?? 0 },
+    ...(unfinished !== undefined && { unfinished }),
+    tokens: tokensOf(read.data?.usage),
   };
+}
+
+const UNFINISHED: Readonly<Record<string, string>> = {
+  length: CUT_OFF,
+  content_filter: withheld('content filter'),
+};
+
+function tokensOf(usage: z.infer<typeof Completion>['usage']): Answer['tokens'] {
+  const cached = usage?.prompt_tokens_details?.cached_tokens ?? 0;
+  return { input: usage?.prompt_tokens ?? 0, output: usage?.completion_tokens ?? 0, ...(cached > 0 && { cached }) };
 }
 
 const withIds = ({ tool_calls: given }: z.infer<typeof Said>, calls: Answer['calls']) =>
@@ -121,15 +127,10 @@ const withIds = ({ tool_calls: given }: z.infer<typeof Said>, calls: Answer['cal
 
 /** What is not JSON goes to the tool as it is, and the tool says what is wrong with it. */
 function inputOf(given: unknown): unknown {
-  if (typeof given !== 'string') return given;
-  return given.trim() === '' ? {} : (parsed(given) ?? given);
-}
-
-function parsed(text: string): unknown {
+  if (typeof given !== 'string') return given ?? {};
   try {
-    return JSON.parse(text);
+    return given.trim() === '' ? {} : JSON.parse(given);
   } catch {
-    // Told by whoever needs it to be JSON.
-    return undefined;
+    return given;
   }
 }

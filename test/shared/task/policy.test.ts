@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
 import { TaskError } from '#shared/task/failure.ts';
-import {
-  mayAsk,
-  mayControl,
-  type Policy,
-  parsePolicy,
-  priceOf,
-  repositoriesFor,
-  rolesOf,
-} from '#shared/task/policy.ts';
+import { mayAsk, mayControl, type Policy, parsePolicy, repositoriesFor, rolesOf } from '#shared/task/policy.ts';
 
 const shop = 'repositories: { acme/shop: }';
 
@@ -117,12 +109,6 @@ test('people control their own tasks, and an admin everybody’s', () => {
   expect(mayControl(policy, 'U0BOB', 'U0BOB')).toBe(true);
   expect(mayControl(policy, 'U0BOB', 'U0ADA')).toBe(false);
   expect(mayControl(policy, 'U0ADA', 'U0BOB')).toBe(true);
-});
-
-test('tokens cost what the price says, and nothing without one', () => {
-  const price = { input_usd_per_million: 2, output_usd_per_million: 10 };
-  expect(priceOf(price, { input: 500_000, output: 100_000 })).toBe(2);
-  expect(priceOf(undefined, { input: 500_000, output: 100_000 })).toBe(0);
 });
 
 function problemOf(text: string): TaskError {

@@ -97,6 +97,13 @@ test('an agent that calls no tool is asked to go on', async () => {
   expect(asked[1]?.at(-1)).toMatchObject({ role: 'user', text: expect.stringContaining('`finish`') });
 });
 
+test('an agent whose answer was not whole is told why, after what it did', async () => {
+  const cut = { ...say('I look', 'read'), unfinished: 'Your answer was cut off.' };
+  const { asked } = await talkWith([cut, { ...say(''), unfinished: 'It was withheld.' }, say('', 'finish')]);
+  expect(asked[1]?.slice(-2)).toMatchObject([{ role: 'tool' }, { role: 'user', text: 'Your answer was cut off.' }]);
+  expect(asked[2]?.slice(-2)).toMatchObject([{ role: 'model' }, { role: 'user', text: 'It was withheld.' }]);
+});
+
 test('a problem that is not the agent’s own goes on to whoever started the conversation', async () => {
   const model: Model = { name: 'broken', ask: async () => Promise.reject(new Error('out of credit')) };
   await expect(talkWith([], { model })).rejects.toThrow('out of credit');

@@ -1,0 +1,67 @@
+import { GoogleGenAI } from '@google/genai';
+import { TaskError } from '#shared/task/failure.ts';
+import { type Bounds, callPatiently, receive } from './call.ts';
+import { answerOf } from './gemini/answer.ts';
+import { requestOf } from './gemini/request.ts';
+import { type Place, vertexProvider } from './gemini/vertex.ts';
+import type { Model } from './model.ts';
+import { type Provider, withoutCredentials } from './problems.ts';
+import { Later } from './retry.ts';
+
+interface Options extends Bounds {
+  readonly model: string;
+  /** Vertex AI with application default credentials, or the Gemini API with a key. */
+  readonly access: Place | { readonly key: string };
+  /** Google's own when absent. */
+  readonly url?: string | undefined;
+}
+
+/** Gemini through `@google/genai`. */
+export function genAiModel({ model, access, url, ...bounds }: Options): Model {
+  const provider = 'key' in access ? { model, ...SETTINGS } : vertexProvider(model, access);
+  const client = clientOf(access, url);
+  return {
+    name: model,
+    ask: (conversation) =>
+      callPatiently(provider, { ...bounds, signal: conversation.signal }, async (signal) =>
+        answerOf(provider, await post(client, provider, requestOf(conversation), signal)),
+      ),
+  };
+}
+
+const SETTINGS = {
+  credentials: 'set BELLHOP_MODEL_KEY to a key of the Gemini API that may use this model',
+  address: 'check BELLHOP_MODEL and BELLHOP_MODEL_URL',
+};
+
+function clientOf(access: Options['access'], url: string | undefined): GoogleGenAI {
+  // Said in full, because what is left out it takes from the environment.
+  const where =
+    'key' in access
+      ? { vertexai: false, apiKey: access.key, apiVersion: 'v1beta' }
+      : { vertexai: true, project: access.project, location: access.location, apiVersion: 'v1' };
+  return new GoogleGenAI({ ...where, ...(url && { httpOptions: { baseUrl: url } }) });
+}
+
+/**
+ * The client knows where to go and how to show who we are. But it makes request and reply anew from the fields it knows,
+ * and what it does not know is lost: so both go past it.
+ */
+async function post(client: GoogleGenAI, provider: Provider, body: object, abortSignal: AbortSignal): Promise<unknown> {
+  let reply: unknown;
+  const fetch = async (...[input, init]: Parameters<typeof globalThis.fetch>) => {
+    reply = await receive(provider, input, init);
+    return Response.json({});
+  };
+  const httpOptions = { fetch, extraBody: { ...body } };
+  const config = { httpOptions, abortSignal, automaticContinuation: false };
+  await client.models
+    .generateContent({ model: provider.model, contents: 'in the body', config })
+    .catch(explain(provider));
+  return reply;
+}
+
+/** What the provider said is told already; all else that can go wrong is on the way to credentials. */
+const explain = (provider: Provider) => (error: unknown) => {
+  throw error instanceof Later || error instanceof TaskError ? error : withoutCredentials(provider, error);
+};
