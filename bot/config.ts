@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { TaskError } from '#shared/task/failure.ts';
 import { type Policy, parsePolicy } from '#shared/task/policy.ts';
 import { keyIn } from './key.ts';
+import { model, modelEnv } from './model-settings.ts';
 import { type Env, optional, portNumber, type Read, readText, token, wanted, webAddress } from './settings.ts';
 import { TIMING, type Timing } from './timing.ts';
 
@@ -117,22 +118,6 @@ const policy =
     }
   };
 
-const model =
-  (env: Env): Read<string> =>
-  (problems) => {
-    const name = env.BELLHOP_MODEL ?? 'scripted';
-    if (name === 'scripted') return name;
-    if (!/^openai\/./.test(name))
-      problems.push(
-        `BELLHOP_MODEL is ${name}: it has to be \`scripted\`, or \`openai/\` and the name of a model behind BELLHOP_MODEL_URL.`,
-      );
-    else if (!/^https?:$/.test(URL.parse(env.BELLHOP_MODEL_URL ?? '')?.protocol ?? ''))
-      problems.push(
-        'BELLHOP_MODEL_URL is no http address: give that of an OpenAI-compatible endpoint, like http://127.0.0.1:11434/v1.',
-      );
-    return name;
-  };
-
 const redisAddress =
   (env: Env): Read<string | undefined> =>
   (problems) => {
@@ -178,9 +163,7 @@ function workerEnv(env: Env, cassetteFiles: readonly string[]): Readonly<Record<
   const passed = PASSED_ON.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
   return {
     ...Object.fromEntries(passed),
-    BELLHOP_MODEL: env.BELLHOP_MODEL ?? 'scripted',
-    ...optional('BELLHOP_MODEL_URL', env.BELLHOP_MODEL_URL),
-    ...optional('BELLHOP_MODEL_KEY', env.BELLHOP_MODEL_KEY),
+    ...modelEnv(env),
     BELLHOP_CASSETTES: JSON.stringify(cassetteFiles),
   };
 }

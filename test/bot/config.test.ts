@@ -75,7 +75,7 @@ describe('a configuration', () => {
     ['PORT', '80.5', 'it has to be a port from 1 to 65535'],
     ['PORT', 'http', 'it has to be a port from 1 to 65535'],
     ['BELLHOP_URL', 'bellhop.example:8080', 'it has to be an address that begins with http:// or https://'],
-    ['BELLHOP_MODEL', 'gemini', 'it has to be `scripted`, or `openai/`'],
+    ['BELLHOP_MODEL', 'gemini', 'it has to be `scripted`, or the name of a model after `openai/`'],
     ['BELLHOP_REDIS_URL', 'localhost:6379', 'BELLHOP_REDIS_URL is no address of a Redis'],
     ['BELLHOP_MODEL', 'openai/qwen3', 'BELLHOP_MODEL_URL is no http address'],
     ['BELLHOP_CASSETTES', '/nowhere/a.json', 'which is not there'],

@@ -39,7 +39,7 @@ keepsTheContract(
 
 keepsTheContract(
   {
-    adapter: 'genai, Vertex AI',
+    adapter: 'genai',
     path: VERTEX_PATH,
     dialect: { ...strict(gemini, withToken), token: tokenFor },
     open: (url, { credentials, ...bounds }) => {
@@ -52,7 +52,7 @@ keepsTheContract(
 
 keepsTheContract(
   {
-    adapter: 'genai, API key',
+    adapter: 'gemini',
     path: `/v1beta/models/${model}:generateContent`,
     dialect: strict(gemini, (asked) => showsKey(asked, 'x-goog-api-key') || [400, 'API key not valid. Please …']),
     open: (url, { credentials, ...bounds }) =>

@@ -39,7 +39,7 @@ export async function openStage(subject: Subject) {
     const provider = await playProvider(subject.dialect, scenes, subject.certificate);
     onTestFinished(provider.close);
     // Short enough for a test, where that is what is waited for.
-    const callMs = scenes.some(({ kind }) => kind === 'hangs') ? 1_000 : 60_000;
+    const callMs = scenes.some(({ kind }) => kind === 'hangs') ? 400 : 60_000;
     const model = subject.open(provider.url, { patience: QUICK, callMs, credentials: 'good', ...about });
     const ask = (messages = ASK, signal = new AbortController().signal) =>
       model.ask({ system: 'You mend things.', messages, tools: [READ], signal });
