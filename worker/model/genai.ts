@@ -1,10 +1,11 @@
 import { GoogleGenAI } from '@google/genai';
 import { TaskError } from '#shared/task/failure.ts';
-import { type Bounds, callPatiently, receive } from './call.ts';
+import { type Bounds, callPatiently } from './call.ts';
 import { answerOf } from './gemini/answer.ts';
 import { requestOf } from './gemini/request.ts';
 import { type Place, vertexProvider } from './gemini/vertex.ts';
 import type { Model } from './model.ts';
+import { post } from './post.ts';
 import { type Provider, withoutCredentials } from './problems.ts';
 import { Later } from './retry.ts';
 
@@ -24,7 +25,7 @@ export function genAiModel({ model, access, url, ...bounds }: Options): Model {
     name: model,
     ask: (conversation) =>
       callPatiently(provider, { ...bounds, signal: conversation.signal }, async (signal) =>
-        answerOf(provider, await post(client, provider, requestOf(conversation), signal)),
+        answerOf(provider, await generate(client, provider, requestOf(conversation), signal)),
       ),
   };
 }
@@ -47,14 +48,24 @@ function clientOf(access: Options['access'], url: string | undefined): GoogleGen
  * The client knows where to go and how to show who we are. But it makes request and reply anew from the fields it knows,
  * and what it does not know is lost: so both go past it.
  */
-async function post(client: GoogleGenAI, provider: Provider, body: object, abortSignal: AbortSignal): Promise<unknown> {
+async function generate(
+  client: GoogleGenAI,
+  provider: Provider,
+  content: object,
+  signal: AbortSignal,
+): Promise<unknown> {
   let reply: unknown;
-  const fetch = async (...[input, init]: Parameters<typeof globalThis.fetch>) => {
-    reply = await receive(provider, input, init);
+  const fetch = async (...[url, { headers, body } = {}]: Parameters<typeof globalThis.fetch>) => {
+    reply = await post(provider, {
+      url: `${url}`,
+      headers: Object.fromEntries(new Headers(headers)),
+      body: `${body}`,
+      signal,
+    });
     return Response.json({});
   };
-  const httpOptions = { fetch, extraBody: { ...body } };
-  const config = { httpOptions, abortSignal, automaticContinuation: false };
+  const httpOptions = { fetch, extraBody: { ...content } };
+  const config = { httpOptions, automaticContinuation: false };
   await client.models
     .generateContent({ model: provider.model, contents: 'in the body', config })
     .catch(explain(provider));

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type Bounds, callPatiently, receive } from './call.ts';
+import { type Bounds, callPatiently } from './call.ts';
 import type { Answer, Message, Model, ToolSpec } from './model.ts';
+import { post } from './post.ts';
 import { type Provider, unreadable } from './problems.ts';
 import { TokenCount } from './token-count.ts';
 import { CUT_OFF, withheld } from './unfinished.ts';
@@ -25,7 +26,7 @@ export function openAiCompatibleModel({ url, model, key, ...bounds }: Options): 
     ask: (conversation) =>
       callPatiently(provider, { ...bounds, signal: conversation.signal }, async (signal) => {
         const body = JSON.stringify(requestOf(model, conversation));
-        return answerOf(provider, await receive(provider, address, { method: 'POST', headers, body, signal }));
+        return answerOf(provider, await post(provider, { url: address, headers, body, signal }));
       }),
   };
 }
