@@ -7,7 +7,7 @@ import {
 import { type Bounds, callPatiently } from './call.ts';
 import { answerOf } from './gemini/answer.ts';
 import { requestOf } from './gemini/request.ts';
-import { type Place, vertexProvider } from './gemini/vertex.ts';
+import { hostOf, type Place, vertexProvider } from './gemini/vertex.ts';
 import type { Model } from './model.ts';
 import { notAvailable, type Provider, problemOf, unreachable, withoutCredentials } from './problems.ts';
 
@@ -23,8 +23,9 @@ interface Options extends Bounds, Place {
  */
 export function vertexAiModel({ model, project, location, url, ...bounds }: Options): Model {
   const provider = vertexProvider(model, { project, location });
-  const apiEndpoint = endpointOf(location, url);
-  const client = new VertexAI({ project, location, ...(apiEndpoint && { apiEndpoint }) });
+  // It puts the scheme before it, and a path after it.
+  const apiEndpoint = url?.replace(/^https:\/\/|\/+$/g, '') ?? hostOf(location);
+  const client = new VertexAI({ project, location, apiEndpoint });
   const generative = client.getGenerativeModel({ model });
   return {
     name: model,
@@ -38,13 +39,6 @@ export function vertexAiModel({ model, project, location, url, ...bounds }: Opti
         return answerOf(provider, response);
       }),
   };
-}
-
-/** The package knows the hosts of single regions; for larger places it makes up some that are not there. */
-function endpointOf(location: string, url: string | undefined): string | undefined {
-  if (url) return url.replace(/^https:\/\/|\/+$/g, '');
-  if (location === 'global') return 'aiplatform.googleapis.com';
-  return ['us', 'eu'].includes(location) ? `aiplatform.${location}.rep.googleapis.com` : undefined;
 }
 
 /** It throws the same few errors for everything; the reply is told in their text. */

@@ -72,6 +72,12 @@ export function promisesFailures(promise: Promises<Stage>): void {
       expect(told.remedy).not.toBe('');
     });
 
+  promise('a refusal by somebody in between is told in words too', async ({ failure }) => {
+    const told = await failure({ kind: 'is somebody else' });
+    expect(told.code).toMatch(/^model_(forbidden|unavailable)$/);
+    expect(told.words).toMatch(/^The model some-model (does not take our credentials \(403\)|is not available)/);
+  });
+
   promise('a conversation that grew too long is told as that', async ({ failure }) => {
     const words = 'The input token count (1048577) exceeds the maximum number of tokens allowed (1048576).';
     expect(await failure({ kind: 'refuses', status: 400, words })).toMatchObject({ code: 'model_context_full' });

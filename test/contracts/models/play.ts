@@ -4,10 +4,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** What a provider does with one call, whatever its API looks like. */
-export type Scene =
-  | AnsweringScene
-  | RefusingScene
-  | { readonly kind: 'blocks' | 'hangs' | 'hangs up' | 'sends a page' };
+export type Scene = AnsweringScene | RefusingScene | { readonly kind: OtherKind };
+
+type OtherKind = 'blocks' | 'hangs' | 'hangs up' | 'sends a page' | 'is somebody else';
 
 export interface AnsweringScene {
   readonly kind: 'answers';
@@ -110,6 +109,9 @@ function perform(dialect: Dialect, scene: Scene, response: ServerResponse, given
       return;
     case 'sends a page':
       response.writeHead(502, { 'content-type': 'text/html' }).end('<html><h1>502 Bad Gateway</h1></html>');
+      return;
+    case 'is somebody else':
+      send(response, 403, { detail: 'You shall not pass.' });
       return;
     case 'hangs up':
       response.destroy();
