@@ -19,7 +19,7 @@ export interface Launched extends Started {
 export async function launch(plan: Launch, streams: Streams, inherited: readonly number[]): Promise<Launched> {
   const child = start(plan.argv, streams, inherited);
   await once(child, 'spawn').catch(async (error: Error) => {
-    await streams.handedOver();
+    await streams.handedOver(child);
     streams.output.destroy();
     throw sandboxBroken(error.message);
   });
@@ -27,7 +27,7 @@ export async function launch(plan: Launch, streams: Streams, inherited: readonly
   const info = readJson(child, DESCRIPTORS.info);
   const status = readJson(child, DESCRIPTORS.status);
   send(child, DESCRIPTORS.piped).end(plan.piped.map((argument) => `${argument}\0`).join(''));
-  await streams.handedOver();
+  await streams.handedOver(child);
   const init = await info.number('child-pid');
   if (init === undefined) throw sandboxBroken(await rest(streams.output));
   const block = send(child, DESCRIPTORS.block);

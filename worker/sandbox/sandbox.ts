@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** Bounds of one command. All of them hold together; the first one reached ends it. */
 export interface Limits {
   readonly wallMs: number;
@@ -16,8 +18,8 @@ export interface Command {
   readonly cwd?: string;
   /** Added to the sandbox's own few variables (PATH, HOME, LANG, …). Nothing is inherited from the worker. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Bytes for the standard input; it is closed at once when absent. */
-  readonly input?: string;
+  /** For the standard input, which is closed at once when absent. What comes only as the command runs cannot be opened again. */
+  readonly input?: string | Readable;
   /** `none`: no network at all. `egress`: the allowlist, through the egress proxy. */
   readonly network: 'none' | 'egress';
   readonly limits: Limits;

@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { close as closeCallback, constants, open as openCallback } from 'node:fs';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
 const open = promisify(openCallback);
@@ -12,12 +13,12 @@ const close = promisify(closeCallback);
 
 /** The standard streams of one command: descriptors to hand to it, and its output to read. */
 export interface Streams {
-  readonly stdin: number | 'ignore';
+  readonly stdin: number | 'ignore' | 'pipe';
   /** For stdout and stderr alike, so that they keep their order. */
   readonly stdout: number;
   readonly output: Socket;
-  /** Call once the command has its own copies; the output could not end before. */
-  handedOver(): Promise<void>;
+  /** Call once the command has its own copies; the output could not end before, and what is still to be put in waits. */
+  handedOver(command: Pick<ChildProcess, 'stdin'>): Promise<void>;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface Streams {
  * `spawn` makes cannot be opened again as /dev/stdout or /dev/stdin, which many scripts do.
  */
 export interface StreamMaker {
-  make(input: string | undefined): Promise<Streams>;
+  make(input: string | Readable | undefined): Promise<Streams>;
   close(): Promise<void>;
 }
 
@@ -33,18 +34,24 @@ export async function streamMaker(owner: number | undefined): Promise<StreamMake
   const folder = await mkdtemp(join(tmpdir(), 'bellhop-streams-'));
   // Making a named pipe takes a process, so those that are read to the end, which nobody holds any more, serve again.
   const idle: string[] = [];
+  const inputOf = async (input: string | Readable | undefined) => {
+    if (input === undefined) return 'ignore';
+    return typeof input === 'string' ? inputFile(join(folder, randomUUID()), input, owner) : 'pipe';
+  };
   return {
     async make(input) {
-      const stdin = input === undefined ? 'ignore' : await inputFile(join(folder, randomUUID()), input, owner);
+      const stdin = await inputOf(input);
       const path = idle.pop() ?? (await namedPipe(join(folder, randomUUID()), owner));
       const { reader, writer } = await bothEnds(path);
       const output = new Socket({ fd: reader, readable: true, writable: false });
-      const ours = stdin === 'ignore' ? [writer] : [writer, stdin];
+      const ours = typeof stdin === 'number' ? [writer, stdin] : [writer];
       return {
         stdin,
         stdout: writer,
         output: output.once('end', () => idle.push(path)),
-        async handedOver() {
+        async handedOver({ stdin: entrance }) {
+          // A command that ends before its input does has heard enough of it.
+          if (entrance && typeof input === 'object') pipeline(input, entrance, () => undefined);
           await Promise.all(ours.map((descriptor) => close(descriptor)));
         },
       };

@@ -61,7 +61,7 @@ async function start(options: UnsandboxedOptions, command: Command, streams: Str
   );
   if (problem) writeSync(stdout, `${problem.message}\n`);
   const exited = problem ? Promise.resolve(NOT_FOUND) : once(child, 'exit').then(() => ended(child, output));
-  await streams.handedOver();
+  await streams.handedOver(child);
   return { output, exited, begin: () => undefined, kill: () => killGroup(child) };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '#worker/sandbox/sandbox.ts';
 import { unsandboxed } from '#worker/sandbox/unsandboxed.ts';
@@ -65,6 +66,27 @@ function keepsTheContract(
         const long = 'x'.repeat(200_000);
         expect((await sandbox.run(place.shell('wc -c', { input: long }))).output.trim()).toBe('200000');
         expect((await sandbox.run(place.shell('wc -c'))).output.trim()).toBe('0');
+      });
+
+      test('the standard input can come while the command runs, and its end is the end of it', async () => {
+        const input = new PassThrough();
+        const heard: string[] = [];
+        const script = 'while read -r line; do echo "heard $line"; done; echo over';
+        const running = sandbox.run(place.shell(script, { input, onOutput: (text) => heard.push(text) }));
+        for (const word of ['one', 'two']) {
+          input.write(`${word}\n`);
+          await expect.poll(() => heard.join('')).toContain(`heard ${word}\n`);
+        }
+        input.end();
+        expect(await running).toMatchObject({ exitCode: 0, output: 'heard one\nheard two\nover\n' });
+      });
+
+      test('a command need not hear its input to the end', async () => {
+        const input = new PassThrough();
+        const running = sandbox.run(place.shell('read -r line; echo "$line"', { input }));
+        input.write(`first\n${'x'.repeat(200_000)}`);
+        expect(await running).toMatchObject({ exitCode: 0, output: 'first\n' });
+        input.write('nobody is there');
       });
 
       test('a program that does not exist is an end like any other', async () => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { probeSandbox } from '#worker/sandbox/probe.ts';
 import type { Command, Result, Sandbox } from '#worker/sandbox/sandbox.ts';
 import type { Answer, Ask, Setup } from './worker-process.ts';
@@ -78,8 +79,11 @@ async function openWorker(
   return {
     kind: 'bubblewrap',
     process: child,
-    run: ({ signal, onOutput, ...command }: Command) =>
-      ask({ what: 'run', command, listening: onOutput !== undefined }, signal, onOutput) as Promise<Result>,
+    run: ({ signal, onOutput, input, ...command }: Command) => {
+      const told = typeof input === 'string' ? { ...command, input } : command;
+      const [listening, feeding] = [onOutput !== undefined, typeof input === 'object'];
+      return ask({ what: 'run', command: told, listening, feeding }, { signal, onOutput, input }) as Promise<Result>;
+    },
     refusedHosts: () => [],
     refused: () => ask({ what: 'refused' }) as Promise<string[]>,
     residentBytes: () => ask({ what: 'memory' }) as Promise<number>,
@@ -92,12 +96,19 @@ async function openWorker(
   };
 }
 
-type AskFunction = (ask: Ask, signal?: AbortSignal, onOutput?: (text: string) => void) => Promise<unknown>;
+type AskFunction = (ask: Ask, meanwhile?: Partial<Meanwhile>) => Promise<unknown>;
+
+/** What goes on while a command runs. */
+interface Meanwhile {
+  readonly signal: AbortSignal;
+  readonly onOutput: ((text: string) => void) | undefined;
+  readonly input: string | Readable | undefined;
+}
 
 /** Sends a question to the worker and waits for the answer of the same number. */
 function asker(child: ChildProcess): AskFunction {
   let asked = 0;
-  return async (ask, signal, onOutput) => {
+  return async (ask, { signal, onOutput, input } = {}) => {
     asked += 1;
     const id = asked;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
@@ -112,6 +123,10 @@ function asker(child: ChildProcess): AskFunction {
     const abort = () => child.send({ id: 0, ask: { what: 'abort', run: id } });
     child.on('message', hear).once('exit', gone);
     child.send({ id, ask });
+    if (typeof input === 'object') {
+      const feed = (text?: string) => child.send({ id: 0, ask: { what: 'feed', run: id, text } });
+      input.on('data', (text: Buffer) => feed(text.toString())).on('end', () => feed());
+    }
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort);
     return promise.finally(() => {
