@@ -15,10 +15,16 @@ export function commandLimits({ commandMinutes }: Assignment['limits']): Limits 
   };
 }
 
-/** What the agent's tools on files may use: they do little, and quickly. */
+/** What the agent's tools on files may use: they do little, and quickly. The time is for each call. */
 export function toolLimits(limits: Limits): Limits {
-  return { ...limits, wallMs: Math.min(limits.wallMs, MINUTE_MS), outputBytes: 2 * MiB };
+  return { ...limits, wallMs: Math.min(limits.wallMs, MINUTE_MS), processes: Math.min(limits.processes, 64) };
 }
+
+/**
+ * How long a conversation with a model may grow, in its tokens, before the oldest of it is left out. Most models take in
+ * more, but read it slower, dearer and less carefully; one that takes in less says so.
+ */
+export const CONTEXT_TOKENS = 100_000;
 
 /** How long each step may take, so that nothing waits for ever. A check's own limit is reached long before. */
 export function stepDeadlines({ commandMinutes, minutes }: Assignment['limits']) {

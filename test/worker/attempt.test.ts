@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EVENT_KEY, SESSION } from './stage/bot.ts';
 import { PUSH_TOKEN, READ_TOKEN } from './stage/git-host.ts';
 import { failureOf, run, stage } from './stage/run.ts';
-import { call, FINISH, MEND, recording, SHOP, SIGN } from './stage/sample.ts';
+import { call, MEND, recording, SHOP, SIGN } from './stage/sample.ts';
 import { BRANCH, MAIN, openStage, type Stage } from './stage/stage.ts';
 
 test('asked what isolation it would have, the worker answers in one line and does nothing else', async () => {
@@ -213,14 +213,4 @@ test('a note is heard between two turns', async () => {
   await run(opened);
   expect(opened.bot.facts).toContainEqual({ type: 'note.heard', note: 1 });
   expect(opened.bot.artifacts.get('agent.log')).toContain('Please hurry.');
-});
-
-test('work is kept when the agent reaches a bound, and the change says why it ended', async () => {
-  const cassette = recording([MEND, ...Array.from({ length: 5 }, () => call('read', { path: 'README.md' })), FINISH]);
-  const opened = await stage({ files: SIGN, cassette });
-  await run(opened);
-  expect(opened.bot.end()).toMatchObject({
-    outcome: { end: 'pushed' },
-    report: { change: { bound: 'it did the same thing 3 times with the same result' } },
-  });
 });

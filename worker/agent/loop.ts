@@ -1,20 +1,16 @@
-import { type Price, priceOf } from '#shared/task/price.ts';
+import type { Price } from '#shared/task/price.ts';
 import type { Account, Usage } from '#shared/task/step.ts';
 import { oneLine } from '#shared/text/escape.ts';
 import type { Note } from '../lease.ts';
-import type { Answer, Message, Model } from '../model/model.ts';
+import type { Answer, Model } from '../model/model.ts';
 import { render } from '../prompts/render.ts';
 import type { Tell } from '../publisher.ts';
 import type { ReportNews } from '../telemetry.ts';
 import type { Limit } from './limits.ts';
+import { nudgeFor } from './stuck.ts';
+import { acted, heard, idleTurns, looked, type Talk, told } from './talk.ts';
 import type { Toolbox } from './toolbox.ts';
 import type { Outcome } from './tools/tool.ts';
-
-/** A conversation so far. A fix round goes on with the same one. */
-export interface Talk {
-  readonly messages: readonly Message[];
-  readonly usage: Usage;
-}
 
 /** How it ended: the agent gave its account, or reached a bound. */
 export type Ending = { readonly talk: Talk } & ({ readonly account: Account } | { readonly bound: string });
@@ -27,69 +23,71 @@ interface Around {
   readonly limit: Limit;
   /** How long the agent has worked. */
   readonly usedMs: () => number;
+  /** Whether it was the time that ended the conversation, and what is said then. */
+  readonly deadline: { readonly isOver: () => boolean; readonly words: string };
+  /** A text that is another one once the working tree is. */
+  readonly lookAtTree: (signal: AbortSignal) => Promise<string>;
   /** What people said meanwhile. */
   readonly takeNotes: () => readonly Note[];
   readonly tell: Tell;
   readonly report: ReportNews;
+  /** Ends the conversation, at its deadline or with the attempt. */
   readonly signal: AbortSignal;
 }
 
-/** Ask, remember, tell, act, remember, listen, again. */
+/** Ask, remember, tell, act, remember, look, listen, again. */
 export async function converse(start: Talk, around: Around): Promise<Ending> {
-  const { model, system, toolbox, limit, usedMs, tell, report, signal } = around;
+  const { model, price, system, toolbox, limit, usedMs, deadline, tell, report, signal } = around;
   let talk = start;
-  for (;;) {
-    const bound = limit({ ...talk, usedMs: usedMs() });
-    if (bound) return { talk, bound };
-    report({ doing: 'thinking', usage: talk.usage });
-    const answer = await model.ask({ system, messages: talk.messages, tools: toolbox.specs, signal });
-    talk = heard(talk, answer, around.price);
-    if (answer.text) tell({ type: 'agent.said', words: answer.text });
-    const outcomes = await act(answer, talk.usage, around);
-    talk = acted(talk, answer, outcomes);
-    const account = outcomes.find((outcome) => outcome.account)?.account;
-    if (account) return { talk, account };
-    talk = listened(talk, answer, around);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const bound = limit({ ...talk, usedMs: usedMs() });
+      if (bound) return { talk, bound };
+      report({ doing: 'thinking', usage: talk.usage });
+      const answer = await model.ask({ system, messages: talk.messages, tools: toolbox.specs, signal });
+      talk = heard(talk, answer, price);
+      if (answer.text) tell({ type: 'agent.said', words: answer.text });
+      const outcomes = await act(answer, talk.usage, around);
+      talk = acted(talk, answer, outcomes);
+      const account = outcomes.find((outcome) => outcome.account)?.account;
+      if (account) return { talk, account };
+      if (isTimeToLook(talk)) talk = looked(talk, await around.lookAtTree(signal));
+      talk = told(talk, wordsFor(talk, answer, around));
+    }
+  } catch (error) {
+    // While the model thinks there is no other way to end it. What was done so far is in the room, and is kept.
+    if (!deadline.isOver()) throw error;
+    return { talk, bound: deadline.words };
   }
 }
 
-function heard({ messages, usage }: Talk, { text, calls, verbatim, tokens }: Answer, price: Price | undefined): Talk {
-  const said: Message = { role: 'model', text, calls, ...(verbatim !== undefined && { verbatim }) };
-  return {
-    messages: [...messages, said],
-    usage: {
-      turns: usage.turns + 1,
-      inputTokens: usage.inputTokens + tokens.input,
-      outputTokens: usage.outputTokens + tokens.output,
-      usd: usage.usd + priceOf(price, tokens),
-    },
-  };
-}
-
 /** One call after the other: the second may need what the first did. */
-async function act({ calls }: Answer, usage: Usage, { toolbox, tell, signal }: Around): Promise<readonly Outcome[]> {
+async function act({ calls }: Answer, usage: Usage, around: Around): Promise<readonly Outcome[]> {
+  const { toolbox, tell, deadline, signal } = around;
   const outcomes: Outcome[] = [];
   for (const call of calls) {
-    const outcome = await toolbox.use(call, signal);
+    const outcome = await toolbox.use(call, signal).catch((error: unknown): Outcome => {
+      if (!deadline.isOver()) throw error;
+      return { text: 'It was stopped: your time is up.', gist: 'stopped', failed: true };
+    });
     tell({ type: 'agent.acted', tool: call.name, gist: oneLine(outcome.gist), usage });
     outcomes.push(outcome);
   }
   return outcomes;
 }
 
-function acted(talk: Talk, { calls }: Answer, outcomes: readonly Outcome[]): Talk {
-  if (calls.length === 0) return talk;
-  const results = calls.map(({ id, name }, index) => ({ id, name, text: outcomes[index]?.text ?? '' }));
-  return { ...talk, messages: [...talk.messages, { role: 'tool', results }] };
-}
+const LOOK_EVERY_TURNS = 5;
+
+/** A command changes files too, but to look after each would cost more than most of them do. */
+const isTimeToLook = (talk: Talk): boolean => idleTurns(talk) > 0 && idleTurns(talk) % LOOK_EVERY_TURNS === 0;
 
 /** Whoever neither acts nor is spoken to would wait for ever. */
-function listened(talk: Talk, { calls, unfinished }: Answer, { takeNotes, tell }: Around): Talk {
+function wordsFor(talk: Talk, { unfinished }: Answer, { takeNotes, tell }: Around): readonly string[] {
   const notes = takeNotes();
   for (const { number } of notes) tell({ type: 'note.heard', note: number });
   const words = notes.map(({ by, words: said }) => render('note', { by, words: said }));
-  if (unfinished) words.push(unfinished);
-  if (words.length === 0 && calls.length === 0) words.push(render('nudge', {}));
-  const heardWords = words.map((text): Message => ({ role: 'user', text }));
-  return { ...talk, messages: [...talk.messages, ...heardWords] };
+  const seen = nudgeFor(talk);
+  if (unfinished) return [...words, unfinished];
+  return seen ? [...words, render('nudge', { seen })] : words;
 }

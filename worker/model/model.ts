@@ -12,13 +12,23 @@ export interface ToolCall {
   readonly input: unknown;
 }
 
+/** What a call came to. All that a provider is told is the text, under the id and name of the call. */
+export interface ToolResult {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly failed?: true;
+  /** Where all of it is stored, when the text is only a part. */
+  readonly artifact?: string;
+}
+
 /** One turn of the conversation. `verbatim` is the provider's own content, handed back unchanged on the next call. */
 export type Message =
   | { readonly role: 'user'; readonly text: string }
   | { readonly role: 'model'; readonly text: string; readonly calls: readonly ToolCall[]; readonly verbatim?: unknown }
   | {
       readonly role: 'tool';
-      readonly results: readonly { readonly id: string; readonly name: string; readonly text: string }[];
+      readonly results: readonly ToolResult[];
     };
 
 export interface Answer {

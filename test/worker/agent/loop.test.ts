@@ -35,6 +35,8 @@ async function talkWith(answers: Answer[], changes: Partial<Parameters<typeof co
     system: 'Be good',
     limit: () => undefined,
     usedMs: () => 0,
+    deadline: { isOver: () => false, words: 'time was up' },
+    lookAtTree: async () => 'as ever',
     takeNotes: () => [],
     tell: (fact) => void facts.push(fact),
     report: () => undefined,
@@ -90,6 +92,61 @@ test('a note comes between two turns, and is told to have been heard', async () 
   });
   expect(asked[1]?.at(-1)).toMatchObject({ role: 'user', text: expect.stringMatching(/Dana[\s\S]*Use tabs/) });
   expect(facts).toContainEqual({ type: 'note.heard', note: 4 });
+});
+
+test('an agent that begins to go in circles is nudged once, and goes on', async () => {
+  const again = () => say('', 'read');
+  const { ending, asked } = await talkWith([again(), again(), again(), again(), say('', 'finish')]);
+  const nudges = asked
+    .at(-1)
+    ?.filter(({ role }) => role === 'user')
+    .slice(1);
+  expect(nudges).toMatchObject([{ text: expect.stringMatching(/You did the same thing 3 times/) }]);
+  expect(ending).toMatchObject({ account: ACCOUNT });
+});
+
+test('when the time is up in the middle of a turn, what was said and what it took so far is kept', async () => {
+  const time = new AbortController();
+  const toolbox: Toolbox = {
+    specs: [],
+    use: async (_, signal) => {
+      time.abort();
+      return signal.throwIfAborted() as never;
+    },
+  };
+  const { ending } = await talkWith([say('I look', 'read')], {
+    toolbox,
+    deadline: { isOver: () => time.signal.aborted, words: 'time was up' },
+    signal: time.signal,
+  });
+  expect(ending).toMatchObject({
+    bound: 'time was up',
+    talk: {
+      usage: { turns: 1 },
+      messages: [{ role: 'user' }, { role: 'model', text: 'I look' }, { role: 'tool', results: [{ failed: true }] }],
+    },
+  });
+});
+
+test('the end of the attempt is no bound', async () => {
+  const stop = new AbortController();
+  const model: Model = {
+    name: 'slow',
+    ask: async ({ signal }) => {
+      stop.abort(new Error('stopped by Dana'));
+      return signal.throwIfAborted() as never;
+    },
+  };
+  await expect(talkWith([], { model, signal: stop.signal })).rejects.toThrow('stopped by Dana');
+});
+
+test('commands that change files count as getting on, others do not', async () => {
+  const act = (turn: number): Answer => ({ ...say(''), calls: [{ id: '1', name: 'bash', input: { turn } }] });
+  const trees = ['one', 'one', 'two', 'two'];
+  const { ending } = await talkWith([...Array.from({ length: 20 }, (_, turn) => act(turn)), say('', 'finish')], {
+    lookAtTree: async () => trees.shift() ?? 'two',
+  });
+  expect(ending.talk.lastChange).toEqual({ turn: 15, tree: 'two' });
 });
 
 test('an agent that calls no tool is asked to go on', async () => {

@@ -20,7 +20,7 @@ test.each([
   ['task', { repository: 'R', request: 'Q', criteria: 'C', checks: 'K', context: 'X' }],
   ['fix', { checks: 'K', broken: 'B', stillFailing: 'S' }],
   ['note', { by: 'D', words: 'W' }],
-  ['nudge', {}],
+  ['nudge', { seen: 'You called no tool.' }],
 ] as const)('the prompt “%s” has just the slots that are filled', (name, values) => {
   const text = render(name, values);
   expect(text).not.toContain('{{');

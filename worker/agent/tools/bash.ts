@@ -1,37 +1,45 @@
+import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { shellCommand } from '../../checks/instruments.ts';
-import type { Limits } from '../../sandbox/sandbox.ts';
 import { type ReportNews, tailing } from '../../telemetry.ts';
-import { bounded } from './bounded.ts';
+import { endOf } from '../hands/ending.ts';
+import type { Ran, Shell } from '../hands/shell.ts';
+import { bounded, MOST_CHARACTERS } from './bounded.ts';
 import { argument, defineTool, type Tool } from './tool.ts';
-import { endOf, type Workbench } from './workbench.ts';
 
 const Input = z.object({
-  command: argument.describe('Shell text, run at the root of the repository.'),
-  timeout_seconds: z.number().int().positive().optional().describe('A limit shorter than the one every command has.'),
+  command: argument.describe('Run at the root of the repository.'),
+  timeout_seconds: z.number().positive().max(1_000_000).optional().describe('A shorter limit than the usual one.'),
 });
 
-export function bash(workbench: Workbench, limits: Limits, report: ReportNews): Tool {
+/** Stores a text as an artifact and says under which name. */
+export type Keep = (text: string, signal: AbortSignal) => Promise<string>;
+
+interface Around {
+  readonly report: ReportNews;
+  readonly keep: Keep;
+}
+
+export function bash(shell: Shell, { report, keep }: Around): Tool {
   return defineTool({
     name: 'bash',
-    description:
-      'Runs a command in the repository and gives its output. There is no network, and nothing keeps running after.',
+    description: 'Runs a command and gives its output. Without network; nothing keeps running after it.',
     input: Input,
     gist: ({ command }) => command,
-    async act({ command, timeout_seconds: timeoutSeconds = Number.POSITIVE_INFINITY }, signal) {
-      const result = await workbench.run({
-        argv: await shellCommand(preferBash(command)),
-        limits: { ...limits, wallMs: Math.min(limits.wallMs, timeoutSeconds * 1_000) },
-        onOutput: tailing(report, command),
-        signal,
-      });
-      return { text: `${bounded(result.output).trimEnd()}\n[${endOf(result)}]`.trimStart() };
+    async act({ command, timeout_seconds: seconds = Number.POSITIVE_INFINITY }, signal) {
+      const ran = await shell.run(command, { timeoutMs: seconds * 1_000, onOutput: tailing(report, command), signal });
+      const { text, artifact } = await printed(ran, keep, signal);
+      return {
+        text: `${text.trimEnd()}\n[${endOf(ran)}${artifact ? ` All it printed is in ${artifact}.` : ''}]`.trimStart(),
+        ...(ran.exitCode !== 0 && { failed: true }),
+        ...(artifact && { artifact }),
+      };
     },
   });
 }
 
-/** Models write for bash; a repository's own image may have nothing but sh. */
-function preferBash(command: string): string {
-  const quoted = `'${command.replaceAll("'", "'\\''")}'`;
-  return `command=${quoted}; command -v bash >/dev/null && exec bash -c "$command"; exec sh -c "$command"`;
+/** Whatever is too long for the model is kept whole, for people. */
+async function printed({ output, logFile }: Ran, keep: Keep, signal: AbortSignal) {
+  if (output.length <= MOST_CHARACTERS) return { text: bounded(output) };
+  const whole = await readFile(logFile, 'utf8');
+  return { text: bounded(whole), artifact: await keep(whole, signal) };
 }

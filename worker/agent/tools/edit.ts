@@ -1,39 +1,30 @@
 import * as z from 'zod';
-import type { Limits } from '../../sandbox/sandbox.ts';
+import type { Files } from '../hands/files.ts';
+import { mismatch } from './mismatch.ts';
 import { argument, defineTool, type Tool, toolProblem } from './tool.ts';
-import { placeOf, type Workbench } from './workbench.ts';
-import { writeText } from './write.ts';
+import { placeOf } from './workbench.ts';
 
 const Input = z.object({
-  path: argument.describe('File, from the root of the repository.'),
-  old_text: z.string().min(1).describe('Exactly what is there now, white space and all; it must be there once.'),
-  new_text: z.string().describe('What is to be there instead.'),
+  path: argument,
+  old_text: z.string().min(1).max(1_000_000).describe('Exactly what is there now; it must be there once.'),
+  new_text: z.string().max(1_000_000).describe('What is to be there instead.'),
   every: z.boolean().default(false).describe('Replace every occurrence.'),
 });
 
-export function edit(workbench: Workbench, limits: Limits): Tool {
+export function edit(files: Pick<Files, 'text' | 'write'>): Tool {
   return defineTool({
     name: 'edit',
-    description: 'Replaces text in a file, exactly as given.',
+    description: 'Replaces exact text in a file.',
     input: Input,
     gist: ({ path }) => path,
     async act({ path, old_text: before, new_text: after, every }, signal) {
+      if (before === after) throw toolProblem('old_text and new_text are the same.', 'Nothing was changed.');
       const place = placeOf(path);
-      const bytes = await workbench.obtain({ argv: ['cat', '--', place], limits, signal });
-      const text = replaced(textOf(bytes, path), { before, after, every, path });
-      await writeText(workbench, { place, text, limits, signal });
-      return { text: `Changed ${path}.` };
+      const { text, lines } = replaced(await files.text(place, signal), { before, after, every, path });
+      await files.write(place, text, signal);
+      return { text: `Changed ${path} at ${numbers(lines)}.`, changed: true };
     },
   });
-}
-
-function textOf(bytes: Buffer, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    // Writing it back as UTF-8 would change bytes nobody asked to change.
-    throw toolProblem(`${path} is not UTF-8 text.`, 'Change it with a program that knows its format.');
-  }
 }
 
 interface Replacement {
@@ -43,25 +34,37 @@ interface Replacement {
   readonly path: string;
 }
 
-/** Replaces an exact text, or says why it cannot. */
-function replaced(text: string, { before, after, every, path }: Replacement): string {
+/** Replaces an exact text and says where it was, or why it cannot. */
+function replaced(
+  text: string,
+  { before, after, every, path }: Replacement,
+): { text: string; lines: readonly number[] } {
   const parts = text.split(before);
-  const found = parts.length - 1;
-  if (found === 1 || (found > 1 && every)) return parts.join(after);
-  if (found > 1) {
-    throw toolProblem(`That text is in ${path} ${found} times.`, 'Give more of what is around it, or set every.');
+  const lines = linesOf(parts, before);
+  if (lines.length === 1 || (lines.length > 1 && every)) return { text: parts.join(after).toWellFormed(), lines };
+  if (lines.length > 1) {
+    throw toolProblem(
+      `That text is in ${path} ${lines.length} times, at ${numbers(lines)}.`,
+      'Give more of what is around it, or set every.',
+    );
   }
-  const line = similarLine(text, before);
-  throw toolProblem(
-    `That text is not in ${path}.`,
-    line ? `Line ${line} differs in white space only: read the file and copy it exactly.` : 'Read the file first.',
-  );
+  throw toolProblem(`That text is not in ${path}.`, mismatch(text, before));
 }
 
-/** Where the first line of what was looked for stands with other white space; undefined when nowhere. */
-function similarLine(text: string, before: string): number | undefined {
-  const bare = (line: string) => line.replace(/\s+/g, '');
-  const wanted = bare(before.split('\n').find((line) => bare(line) !== '') ?? '');
-  const index = wanted === '' ? -1 : text.split('\n').findIndex((line) => bare(line) === wanted);
-  return index < 0 ? undefined : index + 1;
+/** The number of the line each occurrence begins in. */
+function linesOf(parts: readonly string[], before: string): readonly number[] {
+  let line = 1;
+  return parts.slice(0, -1).map((part, index) => {
+    line += breaksIn(part) + (index > 0 ? breaksIn(before) : 0);
+    return line;
+  });
+}
+
+const breaksIn = (text: string): number => text.split('\n').length - 1;
+
+const MOST_NUMBERS = 10;
+
+function numbers(lines: readonly number[]): string {
+  const more = lines.length > MOST_NUMBERS ? ' and more' : '';
+  return `${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, MOST_NUMBERS).join(', ')}${more}`;
 }

@@ -1,32 +1,43 @@
 import * as z from 'zod';
-import type { Limits } from '../../sandbox/sandbox.ts';
-import { bounded } from './bounded.ts';
-import { argument, defineTool, type Tool } from './tool.ts';
-import { placeOf, type Workbench } from './workbench.ts';
+import type { Files } from '../hands/files.ts';
+import { bounded, wholeLines } from './bounded.ts';
+import { argument, defineTool, type Tool, toolProblem } from './tool.ts';
+import { placeOf } from './workbench.ts';
+
+const LINES = 1_000;
+const LINE_CHARACTERS = 2_000;
 
 const line = z.number().int().positive().max(10_000_000);
 const Input = z.object({
   path: argument.describe('File or folder, from the root of the repository.'),
   from: line.default(1).describe('First line.'),
-  lines: line.default(1_000).describe('How many lines.'),
+  lines: line.default(LINES).describe('How many.'),
 });
 
-/** A folder is listed, because a model that has the wrong name needs the right one. */
-const READ = 'if [ -d "$1" ]; then ls -1Ap -- "$1"; else sed -n "$2,$3p;$3q" -- "$1"; fi';
-
-export function read(workbench: Workbench, limits: Limits): Tool {
+export function read(files: Pick<Files, 'read'>): Tool {
   return defineTool({
     name: 'read',
-    description: 'Shows a text file, or lists a folder.',
+    description: 'Shows a text file with line numbers, or lists a folder.',
     input: Input,
     gist: ({ path }) => path,
-    async act({ path, from, lines }, signal) {
-      const argv = ['sh', '-c', READ, 'read', placeOf(path), `${from}`, `${from + lines - 1}`];
-      const text = (await workbench.obtain({ argv, limits, signal })).toString();
-      const isCut = text.split('\n').length > lines;
-      return {
-        text: `${bounded(text)}${isCut ? `\n[… there may be more from line ${from + lines} …]` : ''}` || '[empty]',
-      };
+    async act({ path, from, lines: count }, signal) {
+      const about = { path: placeOf(path), from, count: Math.min(count, 4 * LINES), lineCharacters: LINE_CHARACTERS };
+      const seen = await files.read(about, signal);
+      // A folder is listed, because a model that has the wrong name needs the right one.
+      if ('entries' in seen) return { text: bounded(seen.entries.join('\n')) || '[empty]' };
+      return { text: numbered(seen.lines, { path, from, total: seen.total }) };
     },
   });
+}
+
+function numbered(
+  lines: readonly string[],
+  { path, from, total }: { path: string; from: number; total: number },
+): string {
+  if (total === 0) return '[empty]';
+  if (from > total) throw toolProblem(`${path} has ${total} lines only.`, 'Start at one of them.');
+  const shown = wholeLines(lines.map((text, index) => `${from + index}\t${text}`));
+  const last = from + shown.length - 1;
+  const isAll = from === 1 && last === total;
+  return [...shown, ...(isAll ? [] : [`[lines ${from} to ${last} of ${total}]`])].join('\n').toWellFormed();
 }

@@ -7,6 +7,12 @@ import type { ToolSpec } from '../../model/model.ts';
 export interface Outcome {
   readonly text: string;
   readonly gist: string;
+  /** It did not do what was asked of it. */
+  readonly failed?: true;
+  /** A file is another one now. */
+  readonly changed?: true;
+  /** Where all of it is stored, when the text is only a part. */
+  readonly artifact?: string;
   /** Only `finish` has one: the agent says it is done. */
   readonly account?: Account;
 }
@@ -27,25 +33,42 @@ interface Definition<Input> {
 }
 
 export function defineTool<Input>({ name, description, input, gist, act }: Definition<Input>): Tool {
-  const { $schema: _, ...parameters } = z.toJSONSchema(input, { io: 'input' });
   return {
-    spec: { name, description, parameters },
+    spec: { name, description, parameters: declared(input) },
     async use(given, signal) {
       const read = input.safeParse(given);
-      if (!read.success) {
-        return { text: `The input does not fit: ${z.prettifyError(read.error)}`, gist: `${name} with unusable input` };
-      }
+      if (!read.success)
+        return { text: unusable(given, read.error), gist: `${name} with unusable input`, failed: true };
       return { gist: gist(read.data), ...(await inWords(act(read.data, signal))) };
     },
   };
 }
 
+/** Bounds of values are ours to check. Told to the model they cost room on every call, and some providers refuse them. */
+const OURS = new Set(['minLength', 'maxLength', 'pattern', 'minimum', 'maximum', 'exclusiveMinimum']);
+
+function declared(input: z.ZodType): Readonly<Record<string, unknown>> {
+  const { $schema: _, ...parameters } = z.toJSONSchema(input, {
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      for (const key of OURS) delete (jsonSchema as Record<string, unknown>)[key];
+    },
+  });
+  return parameters;
+}
+
+function unusable(given: unknown, error: z.ZodError): string {
+  if (typeof given === 'string') return 'The input is not a JSON object, perhaps because it was cut off. Call again.';
+  return `The input does not fit: ${z.prettifyError(error)}`;
+}
+
 /** A problem of the agent's own making is a result it can act on. Any other ends the attempt. */
-async function inWords<T>(acting: Promise<T>): Promise<T | { readonly text: string }> {
+async function inWords<T>(acting: Promise<T>): Promise<T | { readonly text: string; readonly failed: true }> {
   try {
     return await acting;
   } catch (error) {
-    if (error instanceof TaskError && error.whose === 'yours') return { text: `${error.message} ${error.remedy}` };
+    if (error instanceof TaskError && error.whose === 'yours')
+      return { text: `${error.message} ${error.remedy}`, failed: true };
     throw error;
   }
 }

@@ -1,31 +1,22 @@
 import * as z from 'zod';
-import type { Limits } from '../../sandbox/sandbox.ts';
+import type { Files } from '../hands/files.ts';
 import { argument, defineTool, type Tool } from './tool.ts';
-import { placeOf, type Workbench } from './workbench.ts';
+import { placeOf } from './workbench.ts';
 
 const Input = z.object({
-  path: argument.describe('File, from the root of the repository. Folders on the way are made.'),
+  path: argument.describe('Folders on the way are made.'),
   text: z.string().max(1_000_000).describe('All that the file is to contain.'),
 });
 
-export function write(workbench: Workbench, limits: Limits): Tool {
+export function write(files: Pick<Files, 'write'>): Tool {
   return defineTool({
     name: 'write',
-    description: 'Writes a whole file, new or over the old one. To change a part of a file use edit.',
+    description: 'Writes a whole file, new or over the old one. To change a part of one use edit.',
     input: Input,
     gist: ({ path }) => path,
     async act({ path, text }, signal) {
-      await writeText(workbench, { place: placeOf(path), text, limits, signal });
-      return { text: `Wrote ${path}.` };
+      await files.write(placeOf(path), text.toWellFormed(), signal);
+      return { text: `Wrote ${path}.`, changed: true };
     },
   });
-}
-
-const WRITE = 'mkdir -p -- "$(dirname -- "$1")" && cat > "$1"';
-
-export async function writeText(
-  workbench: Workbench,
-  { place, text, ...how }: { place: string; text: string; limits: Limits; signal: AbortSignal },
-): Promise<void> {
-  await workbench.obtain({ argv: ['sh', '-c', WRITE, 'write', place], input: text, ...how });
 }

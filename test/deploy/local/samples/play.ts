@@ -2,7 +2,7 @@ import { compareRuns, verdictOf } from '#shared/task/compare.ts';
 import type { CheckRun, Evidence } from '#shared/task/evidence.ts';
 import { type Account, NO_USAGE } from '#shared/task/step.ts';
 import { createAgent } from '#worker/agent/agent.ts';
-import type { Talk } from '#worker/agent/loop.ts';
+import type { Talk } from '#worker/agent/talk.ts';
 import type { Cassette } from '#worker/model/cassette.ts';
 import { scriptedModel } from '#worker/model/scripted.ts';
 import { fixPrompt } from '#worker/steps/prompt.ts';
@@ -38,6 +38,7 @@ function agentIn({ place }: Copy, cassette: Cassette) {
   return createAgent({
     assignment: { limits: LIMITS, price: undefined },
     model: scriptedModel(cassette),
+    bot: { upload: async () => undefined },
     folders: { agent: place, logs: place.logs },
     // One sandbox for all: its place is closed when the test is over.
     openSandbox: async () => ({ ...place.sandbox, close: async () => undefined }),
