@@ -10,6 +10,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_TEXT_BYTES = 2 * 1024 * 1024;
 const MOST_FOUND_BYTES = 1024 * 1024;
 const SNIFFED_BYTES = 8_000;
+/** What a git says that was built without Perl's expressions. */
+const WITHOUT_PERL = /cannot use Perl/i;
 
 const ACTS = { read, text, write, search, changes };
 
@@ -95,22 +97,13 @@ async function search({ pattern, path, literal, ignoreCase, context }) {
     ...(ignoreCase ? ['-i'] : []),
     ...(context > 0 ? ['-C', `${context}`] : []),
   ];
-  const find = (syntax, where) =>
-    git(['grep', ...where, ...options, syntax, '-e', pattern, '--', path], MOST_FOUND_BYTES);
-  const attempts = [
-    [literal ? '-F' : '-P', ['--untracked']],
-    // Where there is no git directory.
-    [literal ? '-F' : '-P', ['--no-index', '--exclude-standard']],
-    // Where git was built without Perl's expressions.
-    ['-E', ['--no-index', '--exclude-standard']],
-  ];
-  for (const [syntax, where] of attempts) {
-    const found = await find(syntax, where);
-    if (found.code === 0 || found.code === 1 || found.isCut) return { found: found.output, isCut: found.isCut };
-    if (!/not a git repository|cannot use Perl/i.test(found.complaint))
-      return { problem: 'search', words: found.complaint };
-  }
-  return { problem: 'search', words: 'git cannot search here' };
+  // Not asked of the index: there may be no git directory, and what was just written is not in it.
+  const grep = ['grep', '--no-index', '--exclude-standard', ...options];
+  const find = (syntax) => git([...grep, syntax, '-e', pattern, '--', path], MOST_FOUND_BYTES);
+  const first = await find(literal ? '-F' : '-P');
+  const { code, output, complaint, isCut } = WITHOUT_PERL.test(first.complaint) ? await find('-E') : first;
+  // 1: nothing was found.
+  return code === 0 || code === 1 || isCut ? { found: output, isCut } : { problem: 'search', words: complaint };
 }
 
 /** A text that is another one once the files are others; empty where nobody can tell. */

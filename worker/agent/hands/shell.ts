@@ -16,11 +16,11 @@ interface How {
 }
 
 export interface Ran extends Result {
-  /** All that it printed, until the next command. */
+  /** All that it printed, until the next command but one. */
   readonly logFile: string;
 }
 
-/** Always has one more sandbox ready: making one takes longer than most commands do. */
+/** The next sandbox is made while the model thinks, because that takes longer than most commands do. */
 export function openShell(sandbox: Pick<Sandbox, 'run'>, limits: Limits, logs: string): Shell {
   let made = 0;
   const make = () => prepare(sandbox, limits, join(logs, `.command-${made++ % 2}.log`));
@@ -29,13 +29,13 @@ export function openShell(sandbox: Pick<Sandbox, 'run'>, limits: Limits, logs: s
     async run(command, { timeoutMs, onOutput, signal }) {
       signal.throwIfAborted();
       const prepared = next.hasEnded() ? make() : next;
-      next = make();
       const timeIsUp = AbortSignal.timeout(Math.ceil(Math.min(timeoutMs, limits.wallMs)));
       const stop = () => prepared.stop();
       for (const end of [timeIsUp, signal]) end.addEventListener('abort', stop, { once: true });
       const result = await prepared.begin(command, onOutput);
       for (const end of [timeIsUp, signal]) end.removeEventListener('abort', stop);
       signal.throwIfAborted();
+      next = make();
       const { logFile } = prepared;
       return timeIsUp.aborted && result.stopped === 'aborted'
         ? { ...result, stopped: 'timeout', logFile }
