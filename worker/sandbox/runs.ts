@@ -12,6 +12,8 @@ export function runs(execute: (command: Command) => Promise<Result>): Runs {
   const running = new Set<Promise<Result>>();
   return {
     async run(command) {
+      // What the sandbox stands on is gone.
+      if (ending.signal.aborted) return { exitCode: null, stopped: 'aborted', output: '', tookMs: 0 };
       const run = execute({ ...command, signal: AbortSignal.any([command.signal, ending.signal]) });
       running.add(run);
       return run.finally(() => running.delete(run));

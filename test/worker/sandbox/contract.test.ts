@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '#worker/sandbox/sandbox.ts';
@@ -176,3 +176,13 @@ for (const user of await workerUsers()) {
     place.remove();
   });
 }
+
+test('a sandbox that was closed runs nothing any more', async () => {
+  const place = makePlace(process.getuid?.() ?? 0);
+  const sandbox = unsandboxed({ workspace: place.workspace, home: place.home, path: process.env.PATH ?? '' });
+  await sandbox.close();
+  expect(await sandbox.run(place.shell('echo late > late.txt'))).toMatchObject({ exitCode: null, stopped: 'aborted' });
+  expect(existsSync(`${place.workspace}/late.txt`)).toBe(false);
+  expect(existsSync(place.logFile)).toBe(false);
+  place.remove();
+});
