@@ -49,7 +49,7 @@ const isFull = (error: unknown): boolean => error instanceof TaskError && error.
 
 /** Rough, until the provider says how many tokens our bytes were. */
 const BYTES_PER_TOKEN = 3.5;
-/** Some providers do not count what they had in their cache. */
+/** No text makes so few tokens: whoever counts fewer has left some out. */
 const MOST_BYTES_PER_TOKEN = 6;
 
 /** Weighs each part of a conversation once, and learns what a provider makes of it. */
