@@ -104,6 +104,8 @@ export interface TaskQueue {
 export interface JobRunner {
   /** Starts an execution and gives its name. One that was started survives the process that started it. */
   start(job: { readonly task: TaskId; readonly attempt: number; readonly capability: string }): Promise<string>;
+  /** The executions of an attempt that are not gone, also those whose start nobody heard of or could note down. */
+  find(attempt: { readonly task: TaskId; readonly attempt: number }): Promise<readonly string[]>;
   /** Ends an execution and all it started. Returns once it is gone; one that is gone already is no error. */
   stop(execution: string): Promise<void>;
   state(execution: string): Promise<'running' | 'gone'>;

@@ -7,6 +7,7 @@ import type { Recorder } from '../events/record.ts';
 import type { Logger } from '../log.ts';
 import { type Duty, dutiesOf, LOST, type Rules, type Seen } from './duties.ts';
 import { isWaiting } from './slots.ts';
+import { stopExecutions } from './stop-executions.ts';
 
 interface Needs extends Rules {
   readonly store: TaskStore;
@@ -139,19 +140,17 @@ function createActs(needs: Needs) {
   }
 
   async function tryAgain(task: Task): Promise<void> {
-    await stopAll(task);
+    await stopExecutions(runner, task);
     const opened = await recordIfStill(task, { type: 'attempt.opened', next: 'automatic' });
     await queue.enqueue({ task: task.id, attempt: opened.attempt });
   }
-
-  const stopAll = (task: Task) => Promise.all(task.executions.map((execution) => runner.stop(execution)));
 
   return async (task: Task, duty: Duty): Promise<void> => {
     switch (duty.do) {
       case 'dispatch':
         return queue.enqueue({ task: task.id, attempt: task.attempt });
       case 'stop executions':
-        return void (await stopAll(task));
+        return stopExecutions(runner, task);
       case 'prove cancelled':
         return void (await recordIfStill(task, { type: 'cancel.proved' }));
       case 'give up gap':

@@ -55,10 +55,12 @@ export function createDispatch(needs: Needs): (work: { task: TaskId; attempt: nu
     return { request, requester, channel: { id: thread.channel, ...(name && { name }) } };
   }
 
-  /** The name of an execution is stored before anything else happens: cancel has to have something to hold. */
   async function start(task: Task): Promise<void> {
-    const execution = await launch(task);
-    if (execution === undefined) return;
+    for (const execution of await launch(task)) await note(task, execution);
+  }
+
+  /** The name of an execution is stored before anything else happens: cancel has to have something to hold. */
+  async function note(task: Task, execution: string): Promise<void> {
     const started = await recorder.record(task.id, ({ attempt, executions }) =>
       attempt === task.attempt && !executions.includes(execution) ? [{ type: 'execution.started', execution }] : [],
     );
@@ -68,10 +70,13 @@ export function createDispatch(needs: Needs): (work: { task: TaskId; attempt: nu
   }
 
   /** What will not pass by itself ends the attempt: trying again and again would keep its thread silent. */
-  async function launch({ id, attempt }: Task): Promise<string | undefined> {
-    const capability = rights.capability(id, attempt, now() + CAPABILITY_MS);
+  async function launch({ id, attempt }: Task): Promise<readonly string[]> {
     try {
-      return await runner.start({ task: id, attempt, capability });
+      // An earlier delivery may have died before it could note down what it started, or never have heard of it.
+      const found = await runner.find({ task: id, attempt });
+      if (found.length > 0) return found;
+      const capability = rights.capability(id, attempt, now() + CAPABILITY_MS);
+      return [await runner.start({ task: id, attempt, capability })];
     } catch (error) {
       if (!(error instanceof TaskError) || error.whose === 'transient') throw error;
       await recorder.record(id, (task) =>
@@ -79,7 +84,7 @@ export function createDispatch(needs: Needs): (work: { task: TaskId; attempt: nu
           ? [{ type: 'attempt.failed', failure: toFailure(error) }]
           : [],
       );
-      return undefined;
+      return [];
     }
   }
 

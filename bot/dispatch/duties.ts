@@ -59,7 +59,8 @@ const isStale = (task: Task, { now }: Seen, { timing }: Rules): boolean => now -
 /** Deliveries are tried again, but nobody waits for ever without a word. Time counts only while a bot was there to try. */
 function untilStarted(task: TaskIn<'admitting' | 'starting'>, seen: Seen, rules: Rules): readonly Duty[] {
   const triedMs = seen.now - Math.max(task.changedAt, seen.servingSince);
-  if (triedMs >= CAPABILITY_MS) return [{ do: 'declare failed', failure: NOT_STARTED }];
+  // What was started and never heard of ends now, not at its claim; but the thread hears of the failure first.
+  if (triedMs >= CAPABILITY_MS) return [{ do: 'declare failed', failure: NOT_STARTED }, { do: 'stop executions' }];
   return isStale(task, seen, rules) ? [{ do: 'dispatch' }] : [];
 }
 
@@ -83,10 +84,11 @@ function hangs({ lease, now, servingSince }: Seen, { timing }: Rules): boolean {
 }
 
 function whileCancelling(task: TaskIn<'cancelling'>, seen: Seen, rules: Rules): readonly Duty[] {
-  if (task.executions.length === 0) return [{ do: 'prove cancelled' }];
   if (goneFor(seen, rules.timing.goneMs)) return [{ do: 'prove cancelled' }];
   const askedLongAgo = seen.now - task.changedAt >= rules.timing.cancelMs;
-  return askedLongAgo || seen.lease === 'never' ? [{ do: 'stop executions' }, { do: 'prove cancelled' }] : [];
+  // One of which the record knows nothing may have been started nevertheless.
+  const isUnclaimed = task.executions.length === 0 || seen.lease === 'never';
+  return askedLongAgo || isUnclaimed ? [{ do: 'stop executions' }, { do: 'prove cancelled' }] : [];
 }
 
 function afterTheEnd(task: Task, seen: Seen, rules: Rules): readonly Duty[] {

@@ -4,13 +4,14 @@ import { hasEnded, type Moment, mayRetry, type Person, type Task, type TaskId } 
 import { clip } from '#shared/text/clip.ts';
 import { plain } from '#shared/text/escape.ts';
 import type { Redact } from '#shared/text/redact.ts';
+import { stopExecutions } from '../dispatch/stop-executions.ts';
 import type { Recorder } from '../events/record.ts';
 
 interface Needs {
   readonly store: Pick<TaskStore, 'read' | 'addNote'>;
   readonly recorder: Recorder;
   readonly queue: Pick<TaskQueue, 'enqueue'>;
-  readonly runner: Pick<JobRunner, 'stop'>;
+  readonly runner: Pick<JobRunner, 'find' | 'stop'>;
   readonly policy: Policy;
   readonly redact: Redact;
   readonly now: () => Moment;
@@ -69,7 +70,7 @@ export function createControl(needs: Needs): Control {
       if (task.attempt > looked) return found;
       if (!hasEnded(task)) return { done: false, asked: 'retry', why: 'too early', task };
       if (!mayRetry(task)) return { done: false, asked: 'retry', why: 'too late', task };
-      await Promise.all(task.executions.map((execution) => runner.stop(execution)));
+      await stopExecutions(runner, task);
       const opened = await recorder.record(id, (current) =>
         current.attempt === looked && mayRetry(current) ? [{ type: 'attempt.opened', next: 'retry', by }] : [],
       );

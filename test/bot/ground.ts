@@ -50,14 +50,18 @@ export function openRunner() {
   const started: string[] = [];
   const stopped: string[] = [];
   const capabilities: string[] = [];
+  const startedFor = new Map<string, string>();
   const runner: JobRunner = {
-    start: async ({ capability }) => {
+    start: async ({ task, attempt, capability }) => {
       const execution = `e${started.length + 1}`;
       started.push(execution);
+      startedFor.set(execution, `${task}/${attempt}`);
       capabilities.push(capability);
       running.add(execution);
       return execution;
     },
+    find: async ({ task, attempt }) =>
+      [...running].filter((execution) => startedFor.get(execution) === `${task}/${attempt}`),
     stop: async (execution) => {
       stopped.push(execution);
       running.delete(execution);

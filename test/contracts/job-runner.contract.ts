@@ -12,7 +12,7 @@ export interface OpenedRunner {
   close(): Promise<void>;
 }
 
-export const job = (capability: string) => ({ task: taskIdOf('a'), attempt: 1, capability });
+export const job = (capability: string, attempt = 1) => ({ task: taskIdOf('a'), attempt, capability });
 
 /** What every JobRunner promises. */
 export function keepsTheContract(adapter: string, open: () => Promise<OpenedRunner>, options: Options = {}): void {
@@ -59,6 +59,23 @@ export function keepsTheContract(adapter: string, open: () => Promise<OpenedRunn
       await next.stop(execution);
       expect(await runner.state(execution)).toBe('gone');
     });
+
+    promise(
+      'the executions of an attempt are found as long as they run, and no other’s',
+      async ({ runner, another }) => {
+        expect(await runner.find(job(''))).toEqual([]);
+        const wishes = ['stays', 'stays', 'ends'].map((wish) => runner.start(job(wish)));
+        const [first = '', second = '', third = ''] = await Promise.all(wishes);
+        const others = [await runner.start(job('stays', 2)), await runner.start(job('stays', 11))];
+        await eventually(async () => expect(await runner.state(third)).toBe('gone'));
+        const next = await another();
+        expect([...(await next.find(job('')))].sort()).toEqual([first, second].sort());
+        await runner.stop(first);
+        expect(await next.find(job(''))).toEqual([second]);
+        expect(await next.find({ task: taskIdOf('b'), attempt: 1 })).toEqual([]);
+        await Promise.all([second, ...others].map((execution) => runner.stop(execution)));
+      },
+    );
 
     promise('what isolation there would be is told, and why there is none', async ({ runner }) => {
       const answer = await runner.isolation();

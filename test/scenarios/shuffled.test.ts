@@ -88,6 +88,7 @@ async function openTheatre(facts: Facts) {
         capabilities.set(task, capability);
         return `execution of ${task}`;
       },
+      find: async () => [],
       stop: async () => {},
       state: async (execution) => (ended.has(execution) ? 'gone' : 'running'),
       isolation: async () => ({ sandbox: 'bubblewrap' }),

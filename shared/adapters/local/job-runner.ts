@@ -54,6 +54,11 @@ export function localJobRunner(options: Options): JobRunner {
       }
       return execution;
     },
+    find: async (attempt) => {
+      const names = await entries.namesOf(attempt);
+      const known = await Promise.all(names.map(async (name) => ({ name, leader: await entries.leaderOf(name) })));
+      return known.filter(({ name, leader }) => isRunning(name, leader)).map(({ name }) => name);
+    },
     stop: async (execution) => end(execution, await entries.leaderOf(execution)),
     state: async (execution) => (isRunning(execution, await entries.leaderOf(execution)) ? 'running' : 'gone'),
     isolation: () => {

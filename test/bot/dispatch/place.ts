@@ -89,6 +89,7 @@ export function interrupted(acts: Acts, { at, when, happen }: Interruption) {
       runner: {
         ...runner,
         start: around(runner.start),
+        find: around(runner.find),
         stop: around(runner.stop),
         isolation: around(runner.isolation),
       },

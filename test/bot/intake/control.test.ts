@@ -140,7 +140,7 @@ describe('retry', () => {
   });
 
   test('opens nothing while an execution of the old attempt cannot be stopped', async () => {
-    const runner = { stop: () => Promise.reject(new Error('it will not die')) };
+    const runner = { find: async () => [], stop: () => Promise.reject(new Error('it will not die')) };
     const { control, task, record } = await openControl(STAGES.failed, { runner });
     await expect(control.retry(task.id, ANA)).rejects.toThrow('will not die');
     expect((await record()).status).toBe('failed');

@@ -1,7 +1,7 @@
 import { cloudTasksApi } from './cloud-tasks/api.ts';
 import { createFaults, type Faults } from './cloud-tasks/faults.ts';
 import { createQueue, type Dispatched, type Queue } from './cloud-tasks/queue.ts';
-import { serveGrpc, serviceIn } from './grpc.ts';
+import { protosOf, serveGrpc } from './grpc.ts';
 import type { Identity } from './identity.ts';
 
 /** A Cloud Tasks of ours: what `@google-cloud/tasks` calls, and what it brings to HTTP targets. */
@@ -26,8 +26,8 @@ export async function startCloudTasks({ identity }: { identity: Pick<Identity, '
   const now = Date.now;
   const around = { identity, faults, now, onDispatched: (one: Dispatched) => void dispatched.push(one) };
   const api = cloudTasksApi({ queues, open: (config) => createQueue(config, around), faults, now });
-  const service = serviceIn('@google-cloud/tasks', SERVICE_FILE, 'google.cloud.tasks.v2.CloudTasks');
-  const { port, clientOptions, close } = await serveGrpc(service, api);
+  const protos = protosOf('@google-cloud/tasks', ['google/cloud/tasks/v2/cloudtasks.proto']);
+  const { port, clientOptions, close } = await serveGrpc(protos, { 'google.cloud.tasks.v2.CloudTasks': api });
   return {
     ...{ port, clientOptions, faults, dispatched },
     close: async () => {
@@ -36,5 +36,3 @@ export async function startCloudTasks({ identity }: { identity: Pick<Identity, '
     },
   };
 }
-
-const SERVICE_FILE = 'google/cloud/tasks/v2/cloudtasks.proto';

@@ -1,43 +1,28 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import {
-  credentials,
-  Server,
-  ServerCredentials,
-  type ServerUnaryCall,
-  type ServiceDefinition,
-  type sendUnaryData,
-  type status,
-} from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
+import { credentials, Server, ServerCredentials, type ServiceDefinition, type status } from '@grpc/grpc-js';
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 
 const require = createRequire(import.meta.url);
-
-/** One service out of the protos that a package of Google's ships. */
-export function serviceIn(packageName: string, file: string, service: string): ServiceDefinition {
-  const main = require.resolve(packageName);
-  const gax = createRequire(main).resolve('google-gax');
-  const definition = loadSync(file, {
-    includeDirs: [main, gax].map((entry) => join(entry.slice(0, entry.lastIndexOf('/build/')), 'build', 'protos')),
-    enums: String,
-    longs: String,
-    oneofs: true,
-  })[service];
-  // Messages and enumerations have a format; services have their methods.
-  if (!definition || 'format' in definition) throw new Error(`${file} has no service ${service}`);
-  return definition as ServiceDefinition;
-}
 
 /** What answers the calls of a service, by their names; rejecting with `grpcError` refuses one. */
 export type Answers = Readonly<Record<string, (request: never) => unknown>>;
 
-/** Serves at a free port of this machine. Closing waits for no call. */
-export async function serveGrpc(service: ServiceDefinition, answers: Answers) {
+/** Everything in the protos that a package of Google's ships. */
+export function protosOf(packageName: string, files: readonly string[]): PackageDefinition {
+  const main = require.resolve(packageName);
+  const gax = createRequire(main).resolve('google-gax');
+  const includeDirs = [main, gax].map((entry) => join(entry.slice(0, entry.lastIndexOf('/build/')), 'build', 'protos'));
+  return loadSync([...files], { includeDirs, enums: String, longs: String, oneofs: true });
+}
+
+/** Serves services of some protos at a free port of this machine. Closing waits for no call. */
+export async function serveGrpc(protos: PackageDefinition, services: Readonly<Record<string, Answers>>) {
   const server = new Server();
-  server.addService(
-    service,
-    Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, unary(answer)])),
-  );
+  for (const [name, answers] of Object.entries(services)) {
+    const calls = Object.entries(answers).map(([call, answer]) => [call, unary(answer)]);
+    server.addService(serviceIn(protos, name), Object.fromEntries(calls));
+  }
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
@@ -59,12 +44,18 @@ export function grpcError(code: status, words: string): Error {
   return Object.assign(new Error(words), { code, details: words });
 }
 
+type Callback = (error: unknown, answer?: unknown) => void;
+
 function unary(answer: (request: never) => unknown) {
-  return async ({ request }: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>): Promise<void> => {
-    try {
-      callback(null, await answer(request as never));
-    } catch (error) {
-      callback(error instanceof Error ? error : new Error(String(error)));
-    }
+  return ({ request }: { request: never }, callback: Callback): void => {
+    const answered = (async () => answer(request))();
+    answered.then((value) => callback(null, value), callback);
   };
+}
+
+/** Messages and enumerations have a format; services have their methods. */
+function serviceIn(protos: PackageDefinition, name: string): ServiceDefinition {
+  const definition = protos[name];
+  if (!definition || 'format' in definition) throw new Error(`there is no service ${name}`);
+  return definition as ServiceDefinition;
 }

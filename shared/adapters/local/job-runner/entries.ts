@@ -28,6 +28,8 @@ export function executionEntries(folder: string) {
       await write(execution, {});
       return execution;
     },
+    namesOf: async ({ task, attempt }: { task: TaskId; attempt: number }): Promise<readonly string[]> =>
+      (await namesIn(folder)).filter((name) => name.startsWith(`${task}-${attempt}-`)),
     started: (execution: string, leader: Leader) => write(execution, { leader }),
 
     /** Keeps the youngest; what still runs is kept whatever its age. */
@@ -42,14 +44,19 @@ export function executionEntries(folder: string) {
 }
 
 async function youngestFirst(folder: string): Promise<readonly string[]> {
-  const names = (await readdir(folder)).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5));
-  const aged = names
-    .filter((name) => NAME.test(name))
-    .map(async (name) => {
-      const found = await stat(join(folder, `${name}.json`)).catch(noneWhenMissing);
-      return { name, at: found?.mtimeMs ?? 0 };
-    });
+  const aged = (await namesIn(folder)).map(async (name) => {
+    const found = await stat(join(folder, `${name}.json`)).catch(noneWhenMissing);
+    return { name, at: found?.mtimeMs ?? 0 };
+  });
   return (await Promise.all(aged)).sort((a, b) => b.at - a.at).map(({ name }) => name);
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const files = (await readdir(folder).catch(noneWhenMissing)) ?? [];
+  return files
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -5))
+    .filter((name) => NAME.test(name));
 }
 
 /** Another bot process may prune at the same time; an execution nobody noted down is one that is gone. */
