@@ -1,4 +1,5 @@
-import { isAbsolute } from 'node:path';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import { TaskError } from '#shared/task/failure.ts';
 import { type TaskId, taskId } from '#shared/task/task.ts';
@@ -13,8 +14,8 @@ export interface Config {
   readonly capability: string;
   readonly task: TaskId;
   readonly attempt: number;
-  /** Folder the attempt's events are written to. */
-  readonly eventsFolder: string;
+  /** Where the attempt's events go: to a folder, or to a topic of Pub/Sub by its full name. */
+  readonly events: { readonly folder: string } | { readonly topic: string };
   /** Folder for workspaces. */
   readonly scratchFolder: string;
   /** Where workers of this machine keep what they found out. */
@@ -35,15 +36,18 @@ const Environment = z.object({
   BELLHOP_CAPABILITY: text,
   BELLHOP_TASK: text.regex(/^t[0-9a-f]{11}$/, 'must be a task id').transform(taskId),
   BELLHOP_ATTEMPT: text.regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1').transform(Number),
-  BELLHOP_EVENTS: folder,
-  BELLHOP_SCRATCH: folder,
+  BELLHOP_EVENTS: folder.optional(),
+  BELLHOP_EVENTS_TOPIC: text.regex(/^projects\/[^/]+\/topics\/[^/]+$/, 'must be the full name of a topic').optional(),
+  BELLHOP_SCRATCH: folder.default(join(tmpdir(), 'bellhop')),
   BELLHOP_CACHE: folder.optional(),
   BELLHOP_CASSETTES: z.string().default('[]').transform(parseFiles),
 });
 
 /** Reads the environment once. Throws one TaskError that lists every problem. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const read = Environment.safeParse(env);
+  // Cloud Run names its executions itself; its name is not known to whoever starts one.
+  const named = { ...env, BELLHOP_EXECUTION: env.BELLHOP_EXECUTION ?? env.CLOUD_RUN_EXECUTION };
+  const read = Environment.refine(hasOnePlace, { ...ONE_PLACE, when: () => true }).safeParse(named);
   const model = ModelSettings.safeParse(env);
   if (!read.success || !model.success) throw unusable([...issuesOf(read), ...issuesOf(model)]);
   return {
@@ -52,7 +56,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     capability: read.data.BELLHOP_CAPABILITY,
     task: read.data.BELLHOP_TASK,
     attempt: read.data.BELLHOP_ATTEMPT,
-    eventsFolder: read.data.BELLHOP_EVENTS,
+    events: eventsOf(read.data),
     scratchFolder: read.data.BELLHOP_SCRATCH,
     ...(read.data.BELLHOP_CACHE && { cacheFolder: read.data.BELLHOP_CACHE }),
     model: model.data,
@@ -62,6 +66,16 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 const issuesOf = ({ error }: z.ZodSafeParseResult<unknown>) => error?.issues ?? [];
+
+const ONE_PLACE = { path: ['BELLHOP_EVENTS'], error: 'is missing, or not alone: set it, or BELLHOP_EVENTS_TOPIC' };
+
+const hasOnePlace = (env: z.infer<typeof Environment>): boolean =>
+  (env.BELLHOP_EVENTS === undefined) !== (env.BELLHOP_EVENTS_TOPIC === undefined);
+
+function eventsOf({ BELLHOP_EVENTS: folder, BELLHOP_EVENTS_TOPIC: topic = '' }: z.infer<typeof Environment>) {
+  return folder === undefined ? { topic } : { folder };
+}
+
 
 function parseFiles(given: string, context: z.RefinementCtx): readonly string[] {
   try {

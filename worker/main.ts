@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localTaskEventsWriter } from '#shared/adapters/local/task-events.ts';
+import type { TaskEventsWriter } from '#shared/ports.ts';
+import { TaskError } from '#shared/task/failure.ts';
 import type { Assignment } from '#shared/worker-api.ts';
 import { attempt, type Parts } from './attempt.ts';
 import { claim, connectBot } from './bot.ts';
@@ -59,7 +61,7 @@ async function execute(config: Config, { shutdown, redact, keepSecret, log }: Ar
   const [assignment, probe] = await Promise.all([claimed(config, shutdown), probeSandbox()]);
   for (const secret of [assignment.session, assignment.eventKey]) keepSecret(secret);
   const origin = { task: config.task, attempt: config.attempt };
-  const writer = localTaskEventsWriter({ ...origin, folder: config.eventsFolder });
+  const writer = openWriter(config, origin);
   const voice = { ...origin, writer, key: assignment.eventKey, redact, now: Date.now };
   const [publisher, telemetry] = [createPublisher(voice), createTelemetry(voice)];
   const bot = connectBot(config.botUrl, assignment.session, redact);
@@ -78,6 +80,14 @@ async function execute(config: Config, { shutdown, redact, keepSecret, log }: Ar
   await lease.release();
   await writer.close();
   await rm(folder, { recursive: true, force: true });
+}
+
+function openWriter({ events }: Config, origin: Pick<Config, 'task' | 'attempt'>): TaskEventsWriter {
+  if ('folder' in events) return localTaskEventsWriter({ ...origin, ...events });
+  throw new TaskError('events_not_supported', 'This worker cannot publish to a topic.', {
+    whose: 'service',
+    remedy: 'Set BELLHOP_EVENTS instead of BELLHOP_EVENTS_TOPIC.',
+  });
 }
 
 function claimed({ botUrl, capability, execution }: Config, shutdown: AbortSignal): Promise<Assignment> {

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TaskError } from '#shared/task/failure.ts';
 import { readConfig } from '#worker/config.ts';
@@ -34,6 +36,8 @@ test.each([
   ['BELLHOP_TASK', 'task-1', 'must be a task id'],
   ['BELLHOP_ATTEMPT', '0', 'must be a whole number from 1'],
   ['BELLHOP_EVENTS', 'events', 'must be an absolute path'],
+  ['BELLHOP_EVENTS_TOPIC', 'events', 'must be the full name of a topic'],
+  ['BELLHOP_SCRATCH', 'scratch', 'must be an absolute path'],
   ['BELLHOP_MODEL', 'magic', 'must be scripted, or one of openai/ vertexai/ genai/ gemini/ and the name of a model'],
   ['BELLHOP_MODEL', 'gemini/', 'must be scripted, or one of'],
   ['GOOGLE_CLOUD_LOCATION', 'evil.example/', 'must be a region such as europe-west4, or global'],
@@ -47,7 +51,26 @@ test.each([
 
 test('all problems are listed at once', () => {
   const said = problems(Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined])));
-  for (const name of Object.keys(GOOD).slice(1, 8)) expect(said).toContain(`${name} is missing`);
+  for (const name of Object.keys(GOOD).slice(1, 7)) expect(said).toContain(`${name} is missing`);
+});
+
+test('events go to a folder or to a topic, and not to both', () => {
+  const topic = 'projects/demo/topics/events';
+  expect(readConfig(GOOD).events).toEqual({ folder: '/tmp/events' });
+  expect(readConfig({ ...GOOD, BELLHOP_EVENTS: undefined, BELLHOP_EVENTS_TOPIC: topic }).events).toEqual({ topic });
+  expect(problems({ BELLHOP_EVENTS_TOPIC: topic })).toContain('set it, or BELLHOP_EVENTS_TOPIC');
+  expect(problems({ BELLHOP_EVENTS: undefined })).toContain('set it, or BELLHOP_EVENTS_TOPIC');
+});
+
+test('on Cloud Run an execution has the name it has there, and works where temporary files are', () => {
+  const env = {
+    ...GOOD,
+    BELLHOP_EXECUTION: undefined,
+    CLOUD_RUN_EXECUTION: 'worker-x7k2p',
+    BELLHOP_SCRATCH: undefined,
+  };
+  expect(readConfig(env)).toMatchObject({ execution: 'worker-x7k2p', scratchFolder: join(tmpdir(), 'bellhop') });
+  expect(readConfig({ ...GOOD, CLOUD_RUN_EXECUTION: 'worker-x7k2p' }).execution).toBe('execution-1');
 });
 
 test('a model that is asked needs an address, and may need a key', () => {
