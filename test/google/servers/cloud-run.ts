@@ -6,7 +6,7 @@ import { operationAnswers } from './cloud-run/operations.ts';
 import { createRegister, type Job } from './cloud-run/register.ts';
 import { type Answers, grpcError, protosOf, serveGrpc } from './grpc.ts';
 
-type Options = Omit<Job, 'timeoutMs' | 'graceMs'> & Partial<Pick<Job, 'timeoutMs' | 'graceMs'>>;
+type Options = Omit<Job, keyof typeof USUAL> & Partial<Pick<Job, keyof typeof USUAL>>;
 
 /** Cloud Run as far as jobs go: executions are processes of this machine, each in a session of its own. */
 export interface CloudRun {
@@ -22,11 +22,11 @@ export interface CloudRun {
   close(): Promise<void>;
 }
 
-const TEN_MINUTES_MS = 600_000;
-const GRACE_MS = 10_000;
+/** What a job has by itself. */
+const USUAL = { timeoutMs: 600_000, graceMs: 10_000, generation: 'EXECUTION_ENVIRONMENT_GEN2' } as const;
 
 export async function startCloudRun(options: Options): Promise<CloudRun> {
-  const register = createRegister({ timeoutMs: TEN_MINUTES_MS, graceMs: GRACE_MS, ...options });
+  const register = createRegister({ ...USUAL, ...options });
   const faults = createFaults();
   const refusable = (answers: Answers) => withRefusals(answers, faults);
   const { close, ...address } = await serveGrpc(protosOf('@google-cloud/run', FILES), {

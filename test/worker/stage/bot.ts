@@ -21,6 +21,8 @@ export const SESSION = 'session-secret-0123456789';
 /** As much of a bot as a worker sees, with its knobs outside. */
 export interface TestBot {
   readonly url: string;
+  /** Executions that asked for the assignment. */
+  readonly claims: readonly string[];
   readonly facts: readonly WorkerFact[];
   readonly artifacts: ReadonlyMap<string, string>;
   /** Commits somebody asked to push. */
@@ -44,6 +46,7 @@ interface Options {
 }
 
 export async function openBot({ eventsFolder, assignment, context, loses }: Options): Promise<TestBot> {
+  const claims: string[] = [];
   const facts: WorkerFact[] = [];
   const artifacts = new Map<string, string>();
   const pushes: string[] = [];
@@ -75,7 +78,10 @@ export async function openBot({ eventsFolder, assignment, context, loses }: Opti
   }
 
   const routes: Record<string, (body: string) => unknown> = {
-    [ROUTES.claim]: (body) => ClaimRequest.parse(JSON.parse(body)) && assignment,
+    [ROUTES.claim]: (body) => {
+      claims.push(ClaimRequest.parse(JSON.parse(body)).execution);
+      return assignment;
+    },
     [ROUTES.hold]: (body) => hold(HoldRequest.parse(JSON.parse(body))),
     [ROUTES.context]: () => context ?? { thread: [], files: [], pullRequests: [] },
     [ROUTES.token]: () => ({ token: READ_TOKEN, expiresAt: 'later' }),
@@ -115,6 +121,7 @@ export async function openBot({ eventsFolder, assignment, context, loses }: Opti
   const { url, port } = listening;
   return {
     url,
+    claims,
     facts,
     artifacts,
     pushes,

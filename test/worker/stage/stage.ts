@@ -17,6 +17,8 @@ export interface Stage {
   readonly bot: TestBot;
   readonly host: GitHost;
   readonly scratch: string;
+  /** What a worker is told when it is started. */
+  readonly env: Readonly<Record<string, string>>;
   start(): WorkerProcess;
   close(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function openStage({ files, cassette, assignment = {}, loses }: Opt
     bot,
     host,
     scratch,
+    env,
     start: () => startWorker(env),
     async close() {
       await bot.close();

@@ -32,10 +32,11 @@ export function refuseUnknown({ name }: Job, asked: string): void {
 
 function jobMessage({ job, all }: Register): protos.google.cloud.run.v2.IJob {
   const [latest] = all();
+  const template = { ...templateOf({}, job.timeoutMs), executionEnvironment: job.generation };
   return {
     name: job.name,
     executionCount: all().length,
-    template: { taskCount: 1, parallelism: 1, template: templateOf({}, job.timeoutMs) },
+    template: { taskCount: 1, parallelism: 1, template },
     ...(latest && { latestCreatedExecution: { name: fullNameOf(latest) } }),
   };
 }

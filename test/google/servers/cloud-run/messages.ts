@@ -31,7 +31,6 @@ export function templateOf(env: Execution['env'], timeoutMs: number): protos.goo
     containers: [{ name: 'worker', env: Object.entries(env).map(([name, value]) => ({ name, value })) }],
     maxRetries: 0,
     timeout: timestampOf(timeoutMs),
-    executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
   };
 }
 

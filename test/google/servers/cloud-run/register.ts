@@ -13,6 +13,7 @@ export interface Job {
   readonly env: Readonly<Record<string, string>>;
   /** Where the output of containers is kept. */
   readonly folder: string;
+  readonly generation: 'EXECUTION_ENVIRONMENT_GEN1' | 'EXECUTION_ENVIRONMENT_GEN2';
   readonly timeoutMs: number;
   readonly graceMs: number;
 }
