@@ -62,7 +62,8 @@ export function executionsOf({ client, job, now }: Place) {
 
 const hasEnded = ({ completionTime }: Execution): boolean => Boolean(completionTime);
 
-const createdAt = ({ createTime }: Execution): number => Number(createTime?.seconds ?? 0) * 1_000;
+const createdAt = ({ createTime }: Execution): number =>
+  Number(createTime?.seconds ?? Number.POSITIVE_INFINITY) * 1_000;
 
 function isMarked({ template }: Execution, marks: Marks): boolean {
   const variables = template?.containers?.[0]?.env ?? [];

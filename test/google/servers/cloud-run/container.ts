@@ -33,9 +33,12 @@ export async function startContainer({ execution, command, env, logFile }: Progr
   });
   await once(child, 'spawn').finally(() => log.close());
   const pid = child.pid ?? 0;
-  const signal = (name: NodeJS.Signals) => signalAll(pid, execution, name);
+  // Once all of it is gone, its number may be somebody else's.
+  let isOver = false;
+  const signal = (name: NodeJS.Signals) => (isOver ? 0 : signalAll(pid, execution, name));
   const ended = exited.then(async (code) => {
     await killAll(() => signal('SIGKILL'));
+    isOver = true;
     return code;
   });
   return {
