@@ -5,6 +5,8 @@ import type { Moment, Person, Task, TaskId } from './task/task.ts';
 export interface Stored {
   readonly task: Task;
   readonly version: number;
+  /** Whether early worker events of the attempt wait for a gap to close. */
+  readonly holding: boolean;
 }
 
 /** One entry of a task's log, numbered from 0. `hash` covers the entry and the hash before it, so that a changed log shows. */
@@ -15,7 +17,7 @@ export interface LogEntry {
 }
 
 /** A run of events as one commit: all of it becomes true, or none. */
-interface Commit {
+export interface Commit {
   readonly from: Stored;
   readonly task: Task;
   /** Appended to the log, in order. */
@@ -49,8 +51,8 @@ export interface TaskStore {
   /** Creates the record once; false when a task of this id is there already. */
   create(task: Task): Promise<boolean>;
   read(id: TaskId): Promise<Stored | undefined>;
-  /** False, and nothing changed, when the record is no longer at the version it was read at. */
-  commit(commit: Commit): Promise<boolean>;
+  /** The record as it is then; undefined, and nothing changed, when it is no longer at the version it was read at. */
+  commit(commit: Commit): Promise<Stored | undefined>;
   held(id: TaskId, attempt: number): Promise<readonly WorkerEvent[]>;
   log(id: TaskId): Promise<readonly LogEntry[]>;
   /** Calls back after each creation or commit of any task, in this process or another, until the returned function is called. Calls may be merged. */

@@ -4,6 +4,7 @@ import { TaskError } from '#shared/task/failure.ts';
 import { advance } from '#shared/task/lifecycle.ts';
 import type { Moment, Task, TaskId } from '#shared/task/task.ts';
 import { foldRun } from './fold.ts';
+import { remembering } from './remembering.ts';
 
 /** The only hand that changes records. */
 export interface Recorder {
@@ -17,6 +18,7 @@ export interface Recorder {
 }
 
 export function createRecorder({ store, now }: { store: TaskStore; now: () => Moment }): Recorder {
+  const { commit, recall } = remembering(store);
   return {
     record: async (id, decide) => {
       for (;;) {
@@ -25,21 +27,30 @@ export function createRecorder({ store, now }: { store: TaskStore; now: () => Mo
         const entries = decide(from.task).map((fact): BotEvent => ({ attempt: from.task.attempt, at: now(), fact }));
         if (entries.length === 0) return from.task;
         const task = entries.reduce(advance, from.task);
-        if (await store.commit({ from, task, entries, hold: [] })) return task;
+        if (await commit({ from, task, entries, hold: [] })) return task;
       }
     },
 
     fold: async (id, events) => {
-      for (;;) {
-        const from = await store.read(id);
-        if (!from) return undefined;
-        const held = await store.held(id, from.task.attempt);
-        const { task, entries, hold } = foldRun(from.task, held, events);
-        if (entries.length === 0 && hold.length === 0) return task;
-        if (await store.commit({ from, task, entries, hold })) return task;
-      }
+      const known = recall(id);
+      const onKnown = known && foldRun(known.task, [], events);
+      // What is known may be old: events that find no place in it may find one in the record as it is now.
+      const fits = onKnown && onKnown.entries.length > 0 && onKnown.entries.length === events.length;
+      if (known && fits && (await commit({ from: known, ...onKnown }))) return onKnown.task;
+      return foldAnew(id, events);
     },
   };
+
+  async function foldAnew(id: TaskId, events: readonly WorkerEvent[]): Promise<Task | undefined> {
+    for (;;) {
+      const from = await store.read(id);
+      if (!from) return undefined;
+      const held = from.holding ? await store.held(id, from.task.attempt) : [];
+      const run = foldRun(from.task, held, events);
+      if (run.entries.length === 0 && run.hold.length === 0) return run.task;
+      if (await commit({ from, ...run })) return run.task;
+    }
+  }
 }
 
 export function noSuchTask(id: string): TaskError {

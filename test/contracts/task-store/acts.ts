@@ -21,5 +21,5 @@ export async function commitFacts(
 ): Promise<boolean> {
   const from = await stored(store, task);
   const entries = facts.map((fact) => bot(fact, 2_000, from.task.attempt));
-  return store.commit({ from, task: entries.reduce(advance, from.task), entries, hold });
+  return (await store.commit({ from, task: entries.reduce(advance, from.task), entries, hold })) !== undefined;
 }

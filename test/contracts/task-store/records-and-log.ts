@@ -4,7 +4,7 @@ import type { TaskEvent } from '#shared/task/events.ts';
 import { advance } from '#shared/task/lifecycle.ts';
 import { firstBreak } from '#shared/task/log.ts';
 import { taskIdOf } from '#shared/task/task.ts';
-import { aTask, bot, worker } from '../../shared/task/samples.ts';
+import { aTask, bot, failure, worker } from '../../shared/task/samples.ts';
 import type { Promises } from '../contract.ts';
 import { commitFacts, stored } from './acts.ts';
 import type { OpenedStore } from './opened.ts';
@@ -61,7 +61,7 @@ export function recordsAndLog(promise: Promises<OpenedStore>): void {
     const late = { ...from.task, createdAt: 5 };
     const early = worker(task, 2, { type: 'unknown' });
     const entries = [bot({ type: 'cancel.proved' })];
-    expect(await store.commit({ from, task: late, entries, hold: [early] })).toBe(false);
+    expect(await store.commit({ from, task: late, entries, hold: [early] })).toBeUndefined();
     expect((await stored(store, task)).task.status).toBe('admitting');
     expect(await store.log(task.id)).toHaveLength(1);
     expect(await store.held(task.id, 1)).toEqual([]);
@@ -119,6 +119,57 @@ export function recordsAndLog(promise: Promises<OpenedStore>): void {
     expect(await store.held(task.id, 2)).toEqual([]);
   });
 
+  promise('a commit gives the record as it is then, and others may go on from there', async ({ store, another }) => {
+    const task = aTask('a');
+    await store.create(task);
+    const facts = ['one', 'two', 'three'].map((execution) => bot({ type: 'execution.started', execution }));
+    let from = await stored(store, task);
+    for (const [index, fact] of facts.entries()) {
+      const by = index === 1 ? await another() : store;
+      const next = await by.commit({ from, task: advance(from.task, fact), entries: [fact], hold: [] });
+      expect(next).toEqual(await stored(store, task));
+      from = next ?? from;
+    }
+    expect((await store.log(task.id)).map((entry) => entry.event)).toEqual(facts);
+    expect(firstBreak(task.id, await store.log(task.id))).toBeUndefined();
+  });
+
+  promise(
+    'a commit goes on from the version it was read at, also when the thread was settled since',
+    async ({ store }) => {
+      const task = aTask('a');
+      await store.create(task);
+      await commitFacts(store, task, [{ type: 'attempt.failed', failure }]);
+      const from = await stored(store, task);
+      await store.settle(task.id, from.version);
+      const entries = [bot({ type: 'event.refused', why: 'late' })];
+      expect(await store.commit({ from, task: from.task, entries, hold: [] })).toBeDefined();
+      expect((await store.unsettled()).map(({ id }) => id)).toEqual([task.id]);
+    },
+  );
+
+  promise('a record says whether events of its attempt are held', async ({ store }) => {
+    const task = aTask('a');
+    await store.create(task);
+    expect((await stored(store, task)).holding).toBe(false);
+    await commitFacts(
+      store,
+      task,
+      [],
+      [2, 3].map((seq) => worker(task, seq, { type: 'unknown' })),
+    );
+    for (const [folded, holding] of [
+      [2, true],
+      [3, false],
+    ] as const) {
+      const from = await stored(store, task);
+      expect(from.holding).toBe(true);
+      const after = await store.commit({ from, task: { ...from.task, folded }, entries: [], hold: [] });
+      expect(after?.holding).toBe(holding);
+    }
+    expect((await stored(store, task)).holding).toBe(false);
+  });
+
   promise('held events are dropped once they are folded', async ({ store }) => {
     const task = aTask('a');
     await store.create(task);
@@ -127,6 +178,35 @@ export function recordsAndLog(promise: Promises<OpenedStore>): void {
     const from = await stored(store, task);
     await store.commit({ from, task: { ...from.task, folded: 3 }, entries: [], hold: [] });
     expect((await store.held(task.id, 1)).map((event) => event.seq)).toEqual([5]);
+  });
+
+  promise('held events of an attempt that is over are dropped', async ({ store }) => {
+    const task = aTask('a');
+    await store.create(task);
+    await commitFacts(store, task, [], [worker(task, 9, { type: 'unknown' })]);
+    await commitFacts(store, task, [
+      { type: 'attempt.failed', failure },
+      { type: 'attempt.opened', next: 'retry' },
+    ]);
+    expect(await store.held(task.id, 1)).toEqual([]);
+    expect((await stored(store, task)).holding).toBe(false);
+  });
+
+  promise('a run of a thousand events is one commit, held or folded', async ({ store }) => {
+    const task = aTask('a');
+    await store.create(task);
+    const words = 'so much was said '.repeat(100);
+    const events = Array.from({ length: 1_000 }, (_, index) => worker(task, index + 1, { type: 'agent.said', words }));
+    expect(await commitFacts(store, task, [], events.slice(1))).toBe(true);
+    expect(await store.held(task.id, 1)).toEqual(events.slice(1));
+    const from = await stored(store, task);
+    expect(
+      await store.commit({ from, task: events.reduce(advance, from.task), entries: events, hold: [] }),
+    ).toBeDefined();
+    expect(await store.held(task.id, 1)).toEqual([]);
+    const log = await store.log(task.id);
+    expect(log.map((entry) => entry.event)).toEqual(events);
+    expect(firstBreak(task.id, log)).toBeUndefined();
   });
 
   promise('what was written is there for whoever opens it next', async ({ store, another }) => {

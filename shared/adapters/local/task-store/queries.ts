@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { TaskStore } from '#shared/ports.ts';
-import type { Moment, Task } from '#shared/task/task.ts';
+import { spentSince } from '#shared/task/spending.ts';
+import type { Task } from '#shared/task/task.ts';
 import { statement } from '../database.ts';
 
 type Queries = Pick<TaskStore, 'askedBy' | 'unsettled' | 'settle' | 'ofThread' | 'spent'>;
@@ -22,6 +23,7 @@ export function queries(database: DatabaseSync): Queries {
       const row = ofThread.get({ channel, ts });
       return row && taskOf(row);
     },
+    // The current attempt is a task's youngest: one whose current attempt is older has none that counts.
     spent: async (person, since) =>
       spending.all({ person, since }).reduce((usd, row) => usd + spentSince(taskOf(row), since), 0),
   };
@@ -37,9 +39,3 @@ interface Row {
   readonly body: string;
 }
 const taskOf = (row: Row): Task => JSON.parse(row.body) as Task;
-
-/** Of the attempts born since then; the current one is the youngest, so tasks whose current one is older have none. */
-function spentSince(task: Task, since: Moment): number {
-  const attempts = [...task.past, { startedAt: task.startedAt, usage: task.work.usage }];
-  return attempts.reduce((usd, attempt) => usd + (attempt.startedAt >= since ? attempt.usage.usd : 0), 0);
-}

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { TaskStore } from '#shared/ports.ts';
+import type { Commit, TaskStore } from '#shared/ports.ts';
 import type { WorkerEvent } from '#shared/task/events.ts';
 import { hasEnded, type Task } from '#shared/task/task.ts';
 import { statement, transact } from '../database.ts';
@@ -10,12 +10,12 @@ type Records = Pick<TaskStore, 'create' | 'read' | 'commit' | 'held' | 'log'>;
 /** Records with their log. `committed` is called after each change. */
 export function records(database: DatabaseSync, committed: () => void): Records {
   const { append, log } = taskLog(database);
-  const { hold, drop, held } = heldEvents(database);
+  const { exchange, held } = heldEvents(database);
   const insert = statement(database, INSERT);
   const update = statement(database, UPDATE);
-  const select = statement<{ body: string; version: number }>(
+  const select = statement<{ body: string; version: number; holding: number }>(
     database,
-    'SELECT body, version FROM task WHERE id = :id',
+    'SELECT body, version, EXISTS (SELECT 1 FROM held WHERE task = :id) AS holding FROM task WHERE id = :id',
   );
 
   return {
@@ -26,18 +26,17 @@ export function records(database: DatabaseSync, committed: () => void): Records 
     },
     read: async (id) => {
       const row = select.get({ id });
-      return row && { task: JSON.parse(row.body) as Task, version: row.version };
+      return row && { task: JSON.parse(row.body) as Task, version: row.version, holding: row.holding === 1 };
     },
     commit: async (commit) => {
-      const done = transact(database, () => {
-        if (update.run({ ...columnsOf(commit.task), version: commit.from.version }) === 0) return false;
-        append(commit.task.id, commit.entries);
-        for (const event of commit.hold) hold(commit.task.id, event);
-        drop(commit.task);
-        return true;
+      const { task, from } = commit;
+      const stored = transact(database, () => {
+        if (update.run({ ...columnsOf(task), version: from.version }) === 0) return undefined;
+        append(task.id, commit.entries);
+        return { task, version: from.version + 1, holding: exchange(commit) };
       });
-      if (done) committed();
-      return done;
+      if (stored) committed();
+      return stored;
     },
     held,
     log,
@@ -80,10 +79,16 @@ function heldEvents(database: DatabaseSync) {
     database,
     'SELECT event FROM held WHERE task = :id AND attempt = :attempt ORDER BY seq',
   );
+  const any = statement(database, 'SELECT 1 FROM held WHERE task = :id LIMIT 1');
   return {
-    hold: (task: string, event: WorkerEvent) =>
-      insert.run({ task, attempt: event.attempt, seq: event.seq, event: JSON.stringify(event) }),
-    drop: ({ id, attempt, folded }: Task) => remove.run({ id, attempt, folded }),
+    /** Takes in what a commit holds and drops what it has folded. True when some are left. */
+    exchange: ({ from, task: { id, attempt, folded }, hold }: Commit): boolean => {
+      if (!from.holding && hold.length === 0) return false;
+      for (const event of hold)
+        insert.run({ task: id, attempt: event.attempt, seq: event.seq, event: JSON.stringify(event) });
+      remove.run({ id, attempt, folded });
+      return any.get({ id }) !== undefined;
+    },
     held: async (id: string, attempt: number) =>
       select.all({ id, attempt }).map((row) => JSON.parse(row.event) as WorkerEvent),
   };
