@@ -7,19 +7,20 @@ import { startFirestoreProxy } from '../../google/servers/firestore-proxy.ts';
 
 type Options = Parameters<typeof firestoreTaskStore>[1];
 
-/** A database of its own on the emulator, opened as often as wanted. The machines of tests are busy: patience. */
+/** The machines of tests are busy. */
+const PATIENT: Options = { patienceMs: 60_000 };
+
+/** A database of its own on the emulator, opened as often as wanted. */
 export function firestoreDatabase() {
   const projectId = `demo-${randomUUID()}`;
   const opened: Firestore[] = [];
-  const client = () => {
-    const firestore = new Firestore({ projectId });
-    opened.push(firestore);
-    return firestore;
-  };
   return {
     projectId,
-    client,
-    open: (options: Options = {}): TaskStore => firestoreTaskStore(client(), { patienceMs: 60_000, ...options }),
+    open: (): TaskStore => {
+      const firestore = new Firestore({ projectId });
+      opened.push(firestore);
+      return firestoreTaskStore(firestore, PATIENT);
+    },
     close: async () => {
       await Promise.all(opened.splice(0).map((firestore) => firestore.terminate()));
     },
@@ -30,19 +31,23 @@ export function firestoreDatabase() {
 export async function meddledDatabase() {
   const emulator = process.env.FIRESTORE_EMULATOR_HOST ?? '';
   const proxy = await startFirestoreProxy(emulator);
-  const database = firestoreDatabase();
+  const { open, close, projectId } = firestoreDatabase();
   onTestFinished(async () => {
-    await database.close();
     proxy.close();
+    await close();
   });
   return {
-    ...database,
+    open,
     proxy,
-    /** A store whose requests pass the proxy. Firestore's client reads the address from the environment when it is made. */
+    /**
+     * A store whose requests pass the proxy. Its client is left to itself: one that still waits to try again, which may
+     * be for a minute, ends neither soon nor well.
+     */
     openThrough: (options: Options = {}): TaskStore => {
+      // Firestore's client reads the address from the environment when it is made.
       process.env.FIRESTORE_EMULATOR_HOST = proxy.host;
       try {
-        return database.open(options);
+        return firestoreTaskStore(new Firestore({ projectId }), { ...PATIENT, ...options });
       } finally {
         process.env.FIRESTORE_EMULATOR_HOST = emulator;
       }

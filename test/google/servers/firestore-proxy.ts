@@ -31,8 +31,8 @@ export interface FirestoreProxy {
   readonly seen: readonly Passing[];
   /** Asked before each request. */
   meddle(rule: (passing: Passing) => Fault | undefined): void;
-  /** Ends the listeners there are, with a code. How many there were. */
-  endListeners(code: Status): number;
+  /** Ends the streams of the listeners there are, or tells them that their query is refused. How many there were. */
+  breakListeners(how: 'stream ends' | 'query refused'): number;
   close(): void;
 }
 
@@ -44,8 +44,10 @@ export async function startFirestoreProxy(upstream: string): Promise<FirestorePr
   let rule: (passing: Passing) => Fault | undefined = () => undefined;
   const client = new Client(upstream, credentials.createInsecure(), ANY_SIZE);
   const server = new Server(ANY_SIZE);
+  const service = firestoreService();
+  const refusal = service.Listen?.responseSerialize(REFUSED_QUERY) ?? Buffer.alloc(0);
 
-  for (const [call, { path, requestDeserialize }] of Object.entries(firestoreService())) {
+  for (const [call, { path, requestDeserialize }] of Object.entries(service)) {
     // Whatever a call's kind is, on the wire it is messages in and messages out.
     const handle = (incoming: Call) => {
       if (call === 'Listen') listeners.add(incoming);
@@ -85,10 +87,13 @@ export async function startFirestoreProxy(upstream: string): Promise<FirestorePr
     meddle: (next) => {
       rule = next;
     },
-    endListeners: (code) => {
-      const ended = [...listeners];
-      for (const listener of ended) refuse(listener, code);
-      return ended.length;
+    breakListeners: (how) => {
+      const broken = [...listeners];
+      for (const listener of broken) {
+        if (how === 'stream ends') refuse(listener, Status.UNAVAILABLE);
+        else listener.write(refusal);
+      }
+      return broken.length;
     },
     close: () => {
       server.forceShutdown();
@@ -96,6 +101,15 @@ export async function startFirestoreProxy(upstream: string): Promise<FirestorePr
     },
   };
 }
+
+/** How Firestore tells a listener that it will get no more, and why. */
+const REFUSED_QUERY = {
+  targetChange: {
+    targetChangeType: 'REMOVE',
+    targetIds: [1],
+    cause: { code: Status.PERMISSION_DENIED, message: 'Missing or insufficient permissions.' },
+  },
+};
 
 const ANY_SIZE = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
 

@@ -79,12 +79,13 @@ export function records(firestore: Firestore, ask: Ask, clock: ServerClock): Rec
     read: async (id) => (await ask(() => read(id)))?.stored,
 
     commit: async (commit) => {
+      const { from, task } = commit;
       const mark = randomUUID();
-      const first = known.get(commit.from);
+      let about = known.get(from);
       return ask(async (again) => {
-        if (again && first && (await taskLog(recordOf(commit.task.id)).isWritten(first.tail, mark)))
-          return { ...commit.from, task: commit.task, version: commit.from.version + 1 };
-        const about = again ? await lookAgain(commit) : (first ?? (await lookAgain(commit)));
+        if (again && about && (await taskLog(recordOf(task.id)).isWritten(about.tail, mark)))
+          return { task, version: from.version + 1, holding: true };
+        if (again || !about) about = await lookAgain(commit);
         return about && write(commit, about, mark);
       });
     },
