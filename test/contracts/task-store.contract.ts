@@ -4,6 +4,7 @@ import { notesAndMessages } from './task-store/notes-and-messages.ts';
 import type { OpenedStore } from './task-store/opened.ts';
 import { questions } from './task-store/questions.ts';
 import { recordsAndLog } from './task-store/records-and-log.ts';
+import { severalProcesses } from './task-store/several-processes.ts';
 import { watching } from './task-store/watching.ts';
 
 /** What every TaskStore promises. */
@@ -14,5 +15,6 @@ export function keepsTheContract(adapter: string, open: () => Promise<OpenedStor
     questions(promise);
     leasesAndSlots(promise);
     notesAndMessages(promise);
+    severalProcesses(promise);
   });
 }

@@ -24,11 +24,12 @@ interface Options {
  */
 export function firestoreTaskStore(firestore: Firestore, options: Options = {}): TaskStore {
   const { onBroken = () => {}, patienceMs = 15_000, random = Math.random } = options;
-  const ask = createAsk({ patienceMs, random });
+  const ask = createAsk({ patienceMs, random, onBack: () => listenAgain() });
   const clock = serverClock();
+  const { watch, listenAgain } = watching(firestore, { ask, clock, onBroken });
   return {
     ...records(firestore, ask, clock),
-    watch: watching(firestore, { ask, clock, onBroken }),
+    watch,
     ...queries(firestore, ask),
     ...leases(firestore, ask),
     ...slots(firestore, ask),

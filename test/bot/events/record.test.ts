@@ -4,6 +4,7 @@ import { createRecorder } from '#bot/events/record.ts';
 import type { WorkerEvent } from '#shared/task/events.ts';
 import { firstBreak } from '#shared/task/log.ts';
 import type { Task } from '#shared/task/task.ts';
+import { failure } from '../../shared/task/samples.ts';
 import { factsOf, openGround, put, recordOf } from '../ground.ts';
 import { ANA, BEN, born } from '../tasks.ts';
 import { claimed, story } from './story.ts';
@@ -41,6 +42,31 @@ describe('folding', () => {
     await recorder.fold(task.id, [third, second]);
     expect(await recordOf(store, task)).toEqual(task);
     expect((await store.held(task.id, 1)).map(({ seq }) => seq)).toEqual([2, 3]);
+  });
+
+  test('goes on from the record as it was left, without reading it again', async () => {
+    const { store, task } = await openRecords();
+    let reads = 0;
+    const counting = { ...store, read: (id: Task['id']) => Promise.resolve(++reads).then(() => store.read(id)) };
+    const recorder = createRecorder({ store: counting, now: () => 1 });
+    for (const event of story(task)) await recorder.fold(task.id, [event]);
+    expect([reads, (await recordOf(store, task)).folded]).toEqual([1, story(task).length]);
+  });
+
+  test('of an attempt that another recorder opened meanwhile is not lost to what this one remembers', async () => {
+    const { store, recorder, other, task } = await openRecords();
+    const [first] = story(task) as [WorkerEvent];
+    await recorder.fold(task.id, [first]);
+    await other.record(task.id, () => [
+      { type: 'attempt.failed', failure },
+      { type: 'attempt.opened', next: 'retry' },
+      { type: 'admission.started' },
+      { type: 'admission.passed', checks: [] },
+      { type: 'execution.claimed', execution: 'second' },
+    ]);
+    await recorder.fold(task.id, [{ ...first, attempt: 2 }]);
+    expect(await recordOf(store, task)).toMatchObject({ attempt: 2, folded: 1 });
+    expect(await recorder.fold(task.id, [])).toMatchObject({ attempt: 2 });
   });
 
   test('goes on behind a gap that was given up', async () => {

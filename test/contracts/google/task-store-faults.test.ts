@@ -1,9 +1,12 @@
+import { Firestore } from '@google-cloud/firestore';
 import { status as Status } from '@grpc/grpc-js';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRecorder } from '#bot/events/record.ts';
+import { firestoreTaskStore } from '#shared/adapters/google/task-store.ts';
 import { TaskError } from '#shared/task/failure.ts';
 import { firstBreak } from '#shared/task/log.ts';
 import { taskIdOf } from '#shared/task/task.ts';
+import { startEmulator } from '../../google/emulators.ts';
 import { ada, aTask, failure } from '../../shared/task/samples.ts';
 import { eventually } from '../eventually.ts';
 import { commitFacts } from '../task-store/acts.ts';
@@ -180,3 +183,24 @@ test.for([
     await eventually(() => expect(heard).toEqual(['queued', 'failed']));
   },
 );
+
+test('while Firestore is gone people are told so, and once it is back the same store goes on and hears', async () => {
+  const emulator = await startEmulator('firestore');
+  onTestFinished(() => emulator.kill());
+  const before = process.env.FIRESTORE_EMULATOR_HOST;
+  process.env.FIRESTORE_EMULATOR_HOST = emulator.host;
+  const firestore = new Firestore({ projectId: 'demo-restart' });
+  process.env.FIRESTORE_EMULATOR_HOST = before;
+  const store = firestoreTaskStore(firestore, { patienceMs: 60_000 });
+  const hasty = firestoreTaskStore(firestore, { patienceMs: 1_000 });
+  const heard: string[] = [];
+  onTestFinished(store.watch(({ id }) => heard.push(id)));
+  await store.create(aTask('a'));
+  await eventually(() => expect(heard).toEqual([aTask('a').id]));
+  await emulator.kill();
+  await expect(hasty.create(aTask('b'))).rejects.toMatchObject({ code: 'store_unavailable', whose: 'transient' });
+  await emulator.restart();
+  // The emulator keeps nothing across a restart; Firestore would.
+  await eventually(() => store.create(aTask('c')).then(() => undefined));
+  await eventually(() => expect(heard).toContain(aTask('c').id));
+});

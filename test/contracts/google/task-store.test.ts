@@ -2,6 +2,6 @@ import { keepsTheContract } from '../task-store.contract.ts';
 import { firestoreDatabase } from './firestore-database.ts';
 
 keepsTheContract('firestore', async () => {
-  const { open, close } = firestoreDatabase();
-  return { store: open(), another: async () => open(), close };
+  const { projectId, open, close } = firestoreDatabase();
+  return { store: open(), another: async () => open(), place: projectId, close };
 });

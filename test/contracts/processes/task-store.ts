@@ -1,12 +1,11 @@
 import { writeSync } from 'node:fs';
-import { openDatabase } from '#shared/adapters/local/database.ts';
-import { localTaskStore } from '#shared/adapters/local/task-store.ts';
+import type { TaskStore } from '#shared/ports.ts';
 import { advance } from '#shared/task/lifecycle.ts';
 import { taskIdOf } from '#shared/task/task.ts';
 import { aTask, bot } from '../../shared/task/samples.ts';
 
-const [act = '', file = '', name = ''] = process.argv.slice(2);
-const store = localTaskStore(openDatabase(file));
+const [act = '', place = '', name = ''] = process.argv.slice(2);
+const store = await openStore(place);
 const say = (done: string) => writeSync(1, `${done}\n`);
 
 /** Each prints what is done, after it is done, for as long as the process lives. */
@@ -25,6 +24,13 @@ const ACTS: Readonly<Record<string, () => Promise<void>>> = {
       if (await store.commit({ from, task: advance(from.task, event), entries: [event], hold: [] })) say(`${index}`);
     }
   },
+  'take and give': async () => {
+    for (let index = 0; ; index += 1) {
+      await store.takeSlots(taskIdOf(name), [{ pool: 'all', size: 4 }]);
+      await store.giveSlots(taskIdOf(name));
+      say(`${index}`);
+    }
+  },
   take: async () => {
     for (let index = 0; index < 50; index += 1) {
       if (await store.takeSlots(taskIdOf(`${name} ${index}`), [{ pool: 'all', size: 4 }])) say(`${index}`);
@@ -33,3 +39,15 @@ const ACTS: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 await ACTS[act]?.();
+
+/** A project on the emulator, or a file. Only what it takes is imported: these processes are started often. */
+async function openStore(at: string): Promise<TaskStore> {
+  if (at.startsWith('demo-')) {
+    const { Firestore } = await import('@google-cloud/firestore');
+    const { firestoreTaskStore } = await import('#shared/adapters/google/task-store.ts');
+    return firestoreTaskStore(new Firestore({ projectId: at }), { patienceMs: 60_000 });
+  }
+  const { openDatabase } = await import('#shared/adapters/local/database.ts');
+  const { localTaskStore } = await import('#shared/adapters/local/task-store.ts');
+  return localTaskStore(openDatabase(at));
+}

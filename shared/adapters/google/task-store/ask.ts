@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TaskError } from '#shared/task/failure.ts';
 import { Code, codeOf, explained, lacksDatabase, needsIndex, noAnswer } from '../failure.ts';
 
 /**
@@ -7,8 +8,17 @@ import { Code, codeOf, explained, lacksDatabase, needsIndex, noAnswer } from '..
  */
 export type Ask = <T>(act: (again: boolean) => Promise<T>) => Promise<T>;
 
+interface Options {
+  readonly patienceMs: number;
+  readonly random: () => number;
+  /** Called at the first answer after Firestore gave none to somebody. */
+  readonly onBack: () => void;
+}
+
 /** Everything the store does goes through here, so that errors become words in one place. */
-export function createAsk({ patienceMs, random }: { patienceMs: number; random: () => number }): Ask {
+export function createAsk({ patienceMs, random, onBack }: Options): Ask {
+  let isAway = false;
+
   return async function ask<T>(act: (again: boolean) => Promise<T>): Promise<T> {
     const late = Promise.withResolvers<never>();
     const state: { last?: unknown; isLate: boolean } = { isLate: false };
@@ -17,9 +27,14 @@ export function createAsk({ patienceMs, random }: { patienceMs: number; random: 
       late.reject(noAnswer(patienceMs, state.last));
     }, patienceMs);
     try {
-      return await Promise.race([insist(act, state), late.promise]);
+      const answer = await Promise.race([insist(act, state), late.promise]);
+      if (isAway) onBack();
+      isAway = false;
+      return answer;
     } catch (error) {
-      throw explained(error);
+      const told = explained(error);
+      isAway ||= told instanceof TaskError && told.whose === 'transient';
+      throw told;
     } finally {
       clearTimeout(timer);
     }

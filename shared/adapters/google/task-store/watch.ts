@@ -2,7 +2,7 @@ import type { Firestore, QueryDocumentSnapshot, Timestamp } from '@google-cloud/
 import type { TaskStore } from '#shared/ports.ts';
 import type { Ask } from './ask.ts';
 import { isLater, type ServerClock } from './clock.ts';
-import { listening } from './listening.ts';
+import { type Listener, listening } from './listening.ts';
 import { taskIn } from './record-fields.ts';
 
 interface Watcher {
@@ -18,9 +18,9 @@ interface Needs {
 }
 
 /** One listener for all who watch: it begins with the first of them and ends with the last. */
-export function watching(firestore: Firestore, { ask, clock, onBroken }: Needs): TaskStore['watch'] {
+export function watching(firestore: Firestore, { ask, clock, onBroken }: Needs) {
   const watchers = new Set<Watcher>();
-  let stop = () => {};
+  let listener: Listener | undefined;
 
   function tell(document: QueryDocumentSnapshot): void {
     const concerned = [...watchers].filter(({ since }) => !since || isLater(document.updateTime, since));
@@ -29,12 +29,19 @@ export function watching(firestore: Firestore, { ask, clock, onBroken }: Needs):
     for (const { changed } of concerned) changed(task);
   }
 
-  return (changed) => {
-    const watcher: Watcher = { changed, since: clock.latest() };
-    if (watchers.size === 0) stop = listening(firestore, { ask, since: watcher.since, tell, onBroken });
-    watchers.add(watcher);
-    return () => {
-      if (watchers.delete(watcher) && watchers.size === 0) stop();
-    };
+  return {
+    watch: (changed: Watcher['changed']): (() => void) => {
+      const watcher: Watcher = { changed, since: clock.latest() };
+      listener ??= listening(firestore, { ask, since: watcher.since, tell, onBroken });
+      watchers.add(watcher);
+      return () => {
+        watchers.delete(watcher);
+        if (watchers.size > 0) return;
+        listener?.end();
+        listener = undefined;
+      };
+    },
+    /** After Firestore was away: its own client waits a minute and longer before it listens again. */
+    listenAgain: (): void => listener?.restart(),
   };
 }
