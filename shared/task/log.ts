@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { TaskEvent } from './events.ts';
 import type { TaskId } from './task.ts';
 
@@ -9,13 +9,23 @@ interface Link {
   readonly hash: string;
 }
 
+/** One entry that is about to be written, with the text of its event that went into the hash. */
+export interface NewLink extends Link {
+  readonly text: string;
+}
+
 /** The entries that follow `before` in a task's log. Pure, so that every store chains alike. */
-export function chain(id: TaskId, before: Pick<Link, 'index' | 'hash'> | undefined, events: readonly TaskEvent[]) {
-  const links: Link[] = [];
+export function chain(
+  id: TaskId,
+  before: Pick<Link, 'index' | 'hash'> | undefined,
+  events: readonly TaskEvent[],
+): readonly NewLink[] {
+  const links: NewLink[] = [];
   for (const event of events) {
     const last = links.at(-1) ?? before;
     const index = last ? last.index + 1 : 0;
-    links.push({ index, event, hash: hashOf(last?.hash ?? id, index, event) });
+    const text = JSON.stringify(arranged(event));
+    links.push({ index, event, text, hash: hash('sha256', `${last?.hash ?? id}\n${index}\n${text}`) });
   }
   return links;
 }
@@ -31,19 +41,10 @@ export function firstBreak(id: TaskId, log: readonly Link[]): number | undefined
   return broken < 0 ? undefined : broken;
 }
 
-function hashOf(before: string, index: number, event: TaskEvent): string {
-  return createHash('sha256')
-    .update(`${before}\n${index}\n${canonical(event)}`)
-    .digest('hex');
+/** So that the same value has the same text, whatever order a database gives its fields back in. */
+function arranged(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(arranged);
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(fields.map(([name, inner]) => [name, arranged(inner)]));
 }
-
-/** The same text for the same value, whatever order a database gives its fields back in. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (isFields(inner) ? sorted(inner) : inner));
-}
-
-const isFields = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const sorted = (fields: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { ack } from './ack.ts';
+import { claimContended } from './claim-contended.ts';
 import { eventToSlack } from './event-to-slack.ts';
+import { fold } from './fold.ts';
 import type { Figure } from './measure.ts';
 import { request } from './request.ts';
 import { soak } from './soak.ts';
@@ -9,7 +11,9 @@ import { startToPage } from './start-to-page.ts';
 /** Every measurement by the name of its figures. */
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   ack,
+  claim_contended: claimContended,
   event_to_slack: eventToSlack,
+  fold,
   request,
   start_to_page: startToPage,
 };
@@ -37,7 +41,8 @@ for (const [name, bench] of Object.entries(positionals.length > 0 ? known : BENC
 }
 process.exitCode = missed === 0 ? 0 : 1;
 
-function inWords({ name, value, unit, aim, ok, baseline }: Figure): string {
-  const judged = aim === undefined ? '' : ` (aim ≤ ${aim}${ok ? '' : ', missed'})`;
+function inWords({ name, value, unit, aim, atLeast, ok, baseline }: Figure): string {
+  const wanted = aim === undefined ? atLeast && `≥ ${atLeast}` : `≤ ${aim}`;
+  const judged = wanted === undefined ? '' : ` (aim ${wanted}${ok ? '' : ', missed'})`;
   return `${name.padEnd(26)} ${value} ${unit}${judged}${baseline === undefined ? '' : `, baseline ${baseline}`}`;
 }

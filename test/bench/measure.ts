@@ -5,6 +5,7 @@ export interface Figure {
   readonly unit: 'ms' | 's' | 'MiB' | 'ratio' | 'count';
   /** At most this; a figure without an aim is told, not judged. */
   readonly aim?: number;
+  readonly atLeast?: number;
   readonly ok: boolean;
   /** The same of what it is compared with, measured in the same run. */
   readonly baseline?: number;
@@ -14,10 +15,11 @@ export function figure(
   name: string,
   value: number,
   unit: Figure['unit'],
-  about: { aim?: number; baseline?: number } = {},
+  about: Pick<Figure, 'aim' | 'atLeast' | 'baseline'> = {},
 ): Figure {
+  const { aim = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY } = about;
   const rounded = Math.round(value * 1000) / 1000;
-  return { name, value: rounded, unit, ok: about.aim === undefined || value <= about.aim, ...about };
+  return { name, value: rounded, unit, ok: value <= aim && value >= atLeast, ...about };
 }
 
 /** The value below which the share of all lies; `share` from 0 to 1. */

@@ -1,5 +1,6 @@
 import type { DocumentReference, WriteBatch } from '@google-cloud/firestore';
 import type { LogEntry } from '#shared/ports.ts';
+import type { NewLink } from '#shared/task/log.ts';
 import { numberName } from './names.ts';
 import { packed, unpacked } from './packs.ts';
 
@@ -10,8 +11,8 @@ export type Tail = Pick<LogEntry, 'index' | 'hash'>;
 export function taskLog(record: DocumentReference) {
   const documents = record.collection('log');
   return {
-    append: (batch: WriteBatch, entries: readonly LogEntry[], write: string): void => {
-      for (const { values, texts } of packed('One event', entries))
+    append: (batch: WriteBatch, links: readonly NewLink[], write: string): void => {
+      for (const { values, texts } of packed('One event', links, entryText))
         batch.create(documents.doc(numberName(values[0]?.index ?? 0)), { entries: texts, write });
     },
     /** Whether the entry after `tail` was written by this very write: its answer may have been lost on the way. */
@@ -25,3 +26,6 @@ export function taskLog(record: DocumentReference) {
     },
   };
 }
+
+/** A log entry as JSON; its event is text already. */
+const entryText = ({ index, hash, text }: NewLink): string => `{"index":${index},"hash":"${hash}","event":${text}}`;

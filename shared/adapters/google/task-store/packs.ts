@@ -17,10 +17,11 @@ export function fitting(what: string, text: string): string {
 export function packed<T>(
   what: string,
   values: readonly T[],
+  textOf: (value: T) => string = JSON.stringify,
 ): { readonly values: readonly T[]; readonly texts: string[] }[] {
   const packs: { values: T[]; texts: string[]; bytes: number }[] = [];
   for (const value of values) {
-    const text = fitting(what, JSON.stringify(value));
+    const text = fitting(what, textOf(value));
     const bytes = Buffer.byteLength(text);
     const last = packs.at(-1);
     const pack = last && last.bytes + bytes <= DOCUMENT_BYTES ? last : { values: [], texts: [], bytes: 0 };

@@ -18,8 +18,8 @@ export function taskLog(database: DatabaseSync) {
   );
   return {
     append: (id: TaskId, events: readonly TaskEvent[]): void => {
-      for (const { index, event, hash } of chain(id, last.get({ id }), events)) {
-        insert.run({ id, index, event: JSON.stringify(event), hash });
+      for (const { index, text, hash } of chain(id, last.get({ id }), events)) {
+        insert.run({ id, index, event: text, hash });
       }
     },
     log: async (id: TaskId): Promise<readonly LogEntry[]> =>
