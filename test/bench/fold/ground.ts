@@ -12,4 +12,4 @@ export interface Ground {
 }
 
 /** Its own affair. */
-export type Writes = readonly unknown[];
+type Writes = readonly unknown[];

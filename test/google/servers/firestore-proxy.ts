@@ -12,7 +12,7 @@ import {
 import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
 
 /** A request on its way to Firestore, with the name of the call: `Commit`, `RunQuery`, `BatchGetDocuments`, `Listen`. */
-export interface Passing {
+interface Passing {
   readonly call: string;
   readonly request: unknown;
 }
