@@ -45,6 +45,13 @@ export function firstBreak(id: TaskId, log: readonly Link[]): number | undefined
 function arranged(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(arranged);
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(fields.map(([name, inner]) => [name, arranged(inner)]));
+  const given = value as Readonly<Record<string, unknown>>;
+  const fields: Record<string, unknown> = {};
+  for (const name of Object.keys(given).sort()) {
+    const inner = arranged(given[name]);
+    // Assigned, a field of this name would not be one; made with `fromEntries`, all take four times as long.
+    if (name === '__proto__') Object.defineProperty(fields, name, { value: inner, enumerable: true });
+    else fields[name] = inner;
+  }
+  return fields;
 }

@@ -44,6 +44,24 @@ test('the order a database gives the fields back in changes nothing', () => {
   expect(firstBreak(id, turned)).toBeUndefined();
 });
 
+test.each(['__proto__', '10', 'constructor', ''])(
+  'what was measured of a test named %j is part of what was written',
+  (name) => {
+    const measured = (outcome: string) => JSON.parse(`{"two": "passed", "${name}": "${outcome}", "9": "passed"}`);
+    const saying = (outcome: string) => bot({ type: 'event.refused', why: measured(outcome) });
+    const [link] = chain(id, undefined, [saying('passed')]);
+    if (!link) throw new Error('the log has one entry');
+    expect(JSON.parse(link.text)).toEqual(JSON.parse(JSON.stringify(link.event)));
+    expect(firstBreak(id, [{ ...link, event: turn(link.event) as typeof link.event }])).toBeUndefined();
+    expect(firstBreak(id, [{ ...link, event: saying('failed') }])).toBe(0);
+  },
+);
+
+test('a log that was written by an earlier version is whole', () => {
+  const [link] = chain(id, undefined, [bot({ type: 'execution.started', execution: 'one' })]);
+  expect(link?.hash).toBe('ac8556798e5c0cacadbb104cdb590771c74e96608cb06fad38fe545a9c0d1532');
+});
+
 function turn(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(turn);
   if (typeof value !== 'object' || value === null) return value;
