@@ -45,6 +45,8 @@ interface ReaderOptions extends Place {
   /** Brings news to the bot that draws, where several bots share the subscription. */
   readonly relay?: TelemetryRelay;
   readonly report?: Report;
+  /** Rejections in a row, about a minute of them, until Pub/Sub is to deliver again later, and to count. */
+  readonly mostRejections?: number;
 }
 
 /**
@@ -55,11 +57,15 @@ export function pubsubTaskEventsReader({
   subscription,
   relay,
   report = warn,
+  mostRejections = 12,
   ...place
 }: ReaderOptions): TaskEventsReader {
   return {
-    subscribe: (handle) => subscribe({ place, subscription, relay, report }, handle),
+    subscribe: (handle) => subscribe({ place, subscription, relay, report, mostRejections }, handle),
     // What was acknowledged is gone; what was not is refused by the record, which knows that the attempt is over.
-    retire: async (task, attempt) => relay?.forget(sourceName({ task, attempt })),
+    retire: async (task, attempt) => {
+      const source = sourceName({ task, attempt });
+      await relay?.forget(source);
+    },
   };
 }

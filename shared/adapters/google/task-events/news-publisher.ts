@@ -19,7 +19,8 @@ export function newsPublisher(pubsub: PubSub, { topic: name, source }: { topic: 
     try {
       await topic.publishMessage({ data: Buffer.from(news), attributes: { [NEWS_OF]: source } });
     } catch (error) {
-      throw pubsubFailure(error, `topic ${name} of project ${pubsub.projectId}`);
+      // Newer ones that wait replace what was lost.
+      if (latest === undefined) throw pubsubFailure(error, `topic ${name} of project ${pubsub.projectId}`);
     }
   });
 

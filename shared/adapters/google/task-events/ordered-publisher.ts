@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { PubSub } from '@google-cloud/pubsub';
 import { TaskError } from '#shared/task/failure.ts';
 import { growingPause } from '../../local/growing-pause.ts';
@@ -34,13 +34,15 @@ export function orderedPublisher(pubsub: PubSub, { topic: name, key, until, pati
     messageOrdering: true,
     batching: { maxMessages: REQUEST.count, maxBytes: REQUEST.bytes, maxMilliseconds: 0 },
     // Retries are ours: those of the client know neither the order nor when the worker has to go.
-    gaxOpts: { timeout: 10_000, retry: { retryCodes: [] } },
+    gaxOpts: { timeout: 5_000, retry: { retryCodes: [] } },
   });
   let waiting: Waiting[] = [];
   let trouble: { readonly since: number; failures: number } | undefined;
 
   const flush = coalesced(async () => {
-    let unsent = waiting;
+    // What is published in one turn shares a request.
+    await nextTurn();
+    let unsent: readonly Waiting[] = waiting;
     waiting = [];
     while (unsent.length > 0) {
       const { confirmed, cause } = await request(firstFitting(unsent, REQUEST));
@@ -65,7 +67,7 @@ export function orderedPublisher(pubsub: PubSub, { topic: name, key, until, pati
   }
 
   /** What is to be sent again, after a pause; nothing when there is no use in it. */
-  async function afterFailure(unsent: Waiting[], cause: unknown): Promise<Waiting[]> {
+  async function afterFailure(unsent: readonly Waiting[], cause: unknown): Promise<readonly Waiting[]> {
     trouble ??= { since: clock(), failures: 0 };
     trouble.failures += 1;
     const error = pubsubFailure(cause, `topic ${name} of project ${pubsub.projectId}`);

@@ -14,16 +14,20 @@ interface Options {
   readonly subscription: string;
   readonly relay: TelemetryRelay | undefined;
   readonly report: Report;
+  readonly mostRejections: number;
 }
 
 /** Longest news that are shown or handed on, in bytes: they carry a few lines of text. */
 const MAX_NEWS_BYTES = 100_000;
 
 /** Sorts what comes into events and telemetry. Gives the function that ends it. */
-export function subscribe({ place, subscription, relay, report }: Options, handle: Handle): () => Promise<void> {
+export function subscribe(
+  { place, subscription, relay, report, mostRejections }: Options,
+  handle: Handle,
+): () => Promise<void> {
   const stopped = new AbortController();
   const pubsub = openPubSub(place);
-  const lanes = openLanes({ events: handle.events, report, stopped: stopped.signal });
+  const lanes = openLanes({ events: handle.events, report, stopped: stopped.signal, mostRejections });
 
   function tell(raw: string): void {
     if (stopped.signal.aborted) return;
