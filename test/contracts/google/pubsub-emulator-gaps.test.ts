@@ -57,6 +57,19 @@ test('what was given back comes again, and all that was said after it comes too'
   await stop();
 });
 
+test('what was not accepted before a restart comes after it, in whatever order', async () => {
+  const place = await pubsubPlace();
+  onTestFinished(place.close);
+  const first = listening(place.reader(), () => Promise.reject(new Error('going down')));
+  const worker = place.writer({ task: a, attempt: 1 });
+  for (const raw of numbered(5)) await worker.publish(raw);
+  await eventually(() => expect(first.heard.length).toBeGreaterThan(0));
+  await first.stop();
+  const second = listening(place.reader());
+  await eventually(() => expect(new Set(second.heard)).toEqual(new Set(numbered(5))));
+  await second.stop();
+});
+
 /** The emulator's gap: filters let everything through. Nothing here relies on them: the reader tells news from events. */
 test('news are not heard as events, nor events as news, also through a filter that should let only news pass', async () => {
   const place = await pubsubPlace({ ...ORDERED, filter: 'attributes:news-of' });

@@ -67,13 +67,15 @@ test('a run of events is handed over together, but no more of them than one comm
 });
 
 test('an attempt with more in trouble than a bot takes at once holds up no other', async () => {
-  const place = await opened();
+  // Without ordering: with it, the emulator holds a key back before a bot has as many messages as it takes.
+  const place = await opened({ ackDeadlineSeconds: 10 });
   const accepted: string[] = [];
-  const { stop } = listening(place.reader(), async (batch) => {
+  const { heard, stop } = listening(place.reader(), async (batch) => {
     if (batch.some((raw) => raw.includes('poison'))) throw new Error('never');
     accepted.push(...batch);
   });
   await Promise.all(numbered(700, 'poison').map(place.writer({ task: a, attempt: 1 }).publish));
+  await eventually(() => expect(heard.length).toBeGreaterThan(150));
   await place.writer({ task: b, attempt: 1 }).publish('{"fine":1}');
   await eventually(() => expect(accepted).toEqual(['{"fine":1}']));
   await stop();
