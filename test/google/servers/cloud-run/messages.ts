@@ -1,4 +1,5 @@
 import type { protos } from '@google-cloud/run';
+import { timestampOf } from '../durations.ts';
 import type { Execution, State } from './execution.ts';
 
 type Message = protos.google.cloud.run.v2.IExecution;
@@ -55,10 +56,4 @@ function countsOf(state: State): Message {
   if (state.is !== 'ended') return {};
   if (state.how === 'succeeded') return { succeededCount: 1 };
   return state.how === 'cancelled' ? { cancelledCount: 1 } : { failedCount: 1 };
-}
-
-/** A Timestamp of a moment, or a Duration. */
-function timestampOf(ms: number): { seconds: number; nanos: number } {
-  const seconds = Math.floor(ms / 1_000);
-  return { seconds, nanos: Math.round((ms - seconds * 1_000) * 1e6) };
 }

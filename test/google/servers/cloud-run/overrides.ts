@@ -1,5 +1,6 @@
 import type { protos } from '@google-cloud/run';
 import { status } from '@grpc/grpc-js';
+import { millisecondsOf } from '../durations.ts';
 import { grpcError } from '../grpc.ts';
 
 type Overrides = protos.google.cloud.run.v2.RunJobRequest.IOverrides;
@@ -28,8 +29,8 @@ function environmentOf(variables: readonly protos.google.cloud.run.v2.IEnvVar[])
 }
 
 function timeoutOf(timeout: protos.google.protobuf.IDuration | null | undefined): { timeoutMs?: number } {
-  if (!timeout) return {};
-  const timeoutMs = Number(timeout.seconds ?? 0) * 1_000 + Number(timeout.nanos ?? 0) / 1e6;
+  const timeoutMs = millisecondsOf(timeout);
+  if (timeoutMs === undefined) return {};
   if (timeoutMs <= 0 || timeoutMs > LONGEST_TIMEOUT_MS) throw invalid('The timeout is not between 0 and 168 hours.');
   return { timeoutMs };
 }

@@ -1,7 +1,7 @@
 import type { protos } from '@google-cloud/tasks';
 import { status } from '@grpc/grpc-js';
+import { millisecondsOf, timestampOf } from '../durations.ts';
 import { grpcError } from '../grpc.ts';
-import { millisecondsOf, timestampOf } from './durations.ts';
 
 type ITask = protos.google.cloud.tasks.v2.ITask;
 type IHttpRequest = protos.google.cloud.tasks.v2.IHttpRequest;

@@ -1,5 +1,5 @@
 import type { protos } from '@google-cloud/tasks';
-import { millisecondsOf } from './durations.ts';
+import { millisecondsOf } from '../durations.ts';
 
 export interface RetryRules {
   /** -1: as many as it takes. */

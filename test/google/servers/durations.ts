@@ -5,6 +5,7 @@ export function millisecondsOf(time: protos.google.protobuf.IDuration | null | u
   return time ? Number(time.seconds ?? 0) * 1_000 + Number(time.nanos ?? 0) / 1e6 : undefined;
 }
 
+/** A Timestamp of a moment, or a Duration. */
 export function timestampOf(ms: number): { seconds: number; nanos: number } {
   const seconds = Math.floor(ms / 1_000);
   return { seconds, nanos: Math.round((ms - seconds * 1_000) * 1e6) };
