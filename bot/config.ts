@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TaskError } from '#shared/task/failure.ts';
 import { type Policy, parsePolicy } from '#shared/task/policy.ts';
+import { type GoogleSettings, googleSettings } from './google-settings.ts';
 import { keyIn } from './key.ts';
 import { model, modelEnv } from './model-settings.ts';
 import { type Env, optional, portNumber, type Read, readText, token, wanted, webAddress } from './settings.ts';
@@ -26,11 +27,8 @@ export interface Config {
   readonly timing: Timing;
 }
 
-/** What tasks live and run on: this machine, everything durable in one folder. */
-interface Stack {
-  readonly on: 'embedded';
-  readonly data: string;
-}
+/** What tasks live and run on: this machine, everything durable in one folder; or a project of Google Cloud. */
+export type Stack = { readonly on: 'embedded'; readonly data: string } | ({ readonly on: 'google' } & GoogleSettings);
 
 /** All but the key of a data folder, which is made only for a configuration that is right. */
 export type Draft = Omit<Config, 'key'>;
@@ -45,7 +43,7 @@ export async function readConfig(env: Env, look: (draft: Draft) => Promise<reado
   problems.push(...(await look(draft)));
   refuse(problems);
   const { stack } = draft;
-  const key = keyIn(stack.data)(problems);
+  const key = stack.on === 'google' ? stack.key : keyIn(stack.data)(problems);
   refuse(problems);
   return { ...draft, key };
 }
@@ -64,7 +62,7 @@ function read(env: Env, problems: string[]): Draft {
       ...optional('apiUrl', env.GITHUB_API_URL),
     },
     policy: policy(env)(problems),
-    stack: { on: 'embedded', data: resolve(env.BELLHOP_DATA ?? '.bellhop') },
+    stack: stack(env)(problems),
     host: env.HOST ?? '127.0.0.1',
     port,
     publicUrl: webAddress(env, 'BELLHOP_URL', `http://127.0.0.1:${port}`)(problems),
@@ -74,6 +72,16 @@ function read(env: Env, problems: string[]): Draft {
     timing: timing(env)(problems),
   };
 }
+
+const stack =
+  (env: Env): Read<Stack> =>
+  (problems) => {
+    const on = env.BELLHOP_STACK ?? 'embedded';
+    if (on === 'google') return { on, ...googleSettings(env)(problems) };
+    if (on !== 'embedded')
+      problems.push(`BELLHOP_STACK is ${on}: it has to be \`embedded\`, which is this machine, or \`google\`.`);
+    return { on: 'embedded', data: resolve(env.BELLHOP_DATA ?? '.bellhop') };
+  };
 
 function refuse(problems: readonly string[]): void {
   if (problems.length === 0) return;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf, type Read } from './settings.ts';
+import { codeOf, type Env, type Read, wanted } from './settings.ts';
 
 /** What every right is derived from, 32 bytes: made once for a data folder, readable by its owner alone. */
 export const keyIn =
@@ -20,6 +20,16 @@ export const keyIn =
       problems.push(`BELLHOP_DATA names ${data}, which cannot be used (${codeOf(error)}): name a folder to write to.`);
       return derived('');
     }
+  };
+
+/** The same for all instances that share their tasks: it comes from where secrets are kept. */
+export const sharedKey =
+  (env: Env): Read<Buffer> =>
+  (problems) => {
+    const key = wanted(env, 'BELLHOP_KEY', 'a secret of 64 hex digits, the same for all instances')(problems);
+    if (key !== '' && !IS_KEY.test(key))
+      problems.push('BELLHOP_KEY is no key: make one with `openssl rand -hex 32`, and keep it in Secret Manager.');
+    return derived(key);
   };
 
 const IS_KEY = /^[0-9a-f]{64}$/;

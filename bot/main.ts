@@ -6,9 +6,9 @@ import { TaskError, toFailure } from '#shared/task/failure.ts';
 import { redactor } from '#shared/text/redact.ts';
 import { startBot } from './bot.ts';
 import { type Config, type Draft, readConfig } from './config.ts';
-import { createRights } from './dispatch/rights.ts';
+import { createRights, type Rights } from './dispatch/rights.ts';
 import { createLogger, type Logger } from './log.ts';
-import { embeddedStack } from './stacks/embedded.ts';
+import type { Standing } from './stacks/standing.ts';
 
 /** config → adapters → bot. With `stacks/`, the only place that chooses adapters, and the only one that ends the process. */
 async function main(): Promise<void> {
@@ -19,10 +19,11 @@ async function main(): Promise<void> {
   ]);
   const log = createLogger((line) => process.stderr.write(line), redact);
   const rights = createRights(config.key);
+  const boot = randomBytes(6).toString('hex');
   const bot = await startBot({
     ...{ config, rights, redact, log, now: Date.now },
-    boot: randomBytes(6).toString('hex'),
-    ...embeddedStack(config, config.stack.data, rights),
+    boot,
+    ...(await openStack(config, { rights, boot, log })),
     host: githubRepoHost(config.github),
     pace: await openPace(config, log),
   });
@@ -31,10 +32,23 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-/** What is wrong with the services that a configuration names, as far as they can be asked. */
-async function lookAround({ redisUrl }: Draft): Promise<readonly string[]> {
-  if (redisUrl === undefined) return [];
-  return (await import('#shared/adapters/redis/look.ts')).redisProblems(redisUrl);
+/** What is wrong with the services that a configuration names, as far as they can be asked. Nothing of the others is loaded. */
+async function lookAround({ stack, redisUrl }: Draft): Promise<readonly string[]> {
+  const looks: Promise<readonly string[]>[] = [];
+  if (redisUrl !== undefined)
+    looks.push(import('#shared/adapters/redis/look.ts').then(({ redisProblems }) => redisProblems(redisUrl)));
+  if (stack.on === 'google')
+    looks.push(import('./stacks/google.ts').then(({ googleProblems }) => googleProblems(stack)));
+  return (await Promise.all(looks)).flat();
+}
+
+async function openStack(
+  config: Config,
+  { rights, boot, log }: { rights: Rights; boot: string; log: Logger },
+): Promise<Standing> {
+  const { stack } = config;
+  if (stack.on === 'google') return (await import('./stacks/google.ts')).googleStack(config, stack, boot, log);
+  return (await import('./stacks/embedded.ts')).embeddedStack(config, stack.data, rights);
 }
 
 /** Shared through Redis where there is one; while it is away, and without it, in this process's memory. */

@@ -3,7 +3,9 @@ import { findEmulators } from './google/emulator-files.ts';
 import { LongestFirst } from './longest-first.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
-const ON_GOOGLE = 'test/contracts/google/**/*.test.ts';
+const ON_GOOGLE = ['test/contracts/google/**/*.test.ts', 'test/google/**/*.test.ts'];
+/** What a person sees is the same, whatever it runs on. */
+const ON_BOTH = 'test/scenarios/*.test.ts';
 
 const shared = {
   root: ROOT,
@@ -16,7 +18,7 @@ const shared = {
 };
 
 const embedded = {
-  test: { ...shared, name: 'embedded', include: ['test/**/*.test.ts'], exclude: [ON_GOOGLE] },
+  test: { ...shared, name: 'embedded', include: ['test/**/*.test.ts'], exclude: ON_GOOGLE },
 };
 
 /** What runs on Google's services, against Google's emulators and servers of ours. */
@@ -24,7 +26,8 @@ const google = {
   test: {
     ...shared,
     name: 'google',
-    include: [ON_GOOGLE],
+    include: [...ON_GOOGLE, ON_BOTH],
+    env: { ...shared.env, BELLHOP_TEST_STACK: 'google' },
     globalSetup: 'test/google/set-up.ts',
     setupFiles: 'test/google/environment.ts',
   },

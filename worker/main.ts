@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { localTaskEventsWriter } from '#shared/adapters/local/task-events.ts';
 import type { TaskEventsWriter } from '#shared/ports.ts';
-import { TaskError } from '#shared/task/failure.ts';
 import type { Assignment } from '#shared/worker-api.ts';
 import { attempt, type Parts } from './attempt.ts';
 import { claim, connectBot } from './bot.ts';
@@ -58,10 +56,13 @@ async function tellProbe(): Promise<number> {
 
 /** Claims the attempt, works on it, and does not leave before its end is told. */
 async function execute(config: Config, { shutdown, redact, keepSecret, log }: Around): Promise<void> {
-  const [assignment, probe] = await Promise.all([claimed(config, shutdown), probeSandbox()]);
+  const [assignment, probe, writer] = await Promise.all([
+    claimed(config, shutdown),
+    probeSandbox(),
+    openWriter(config, shutdown),
+  ]);
   for (const secret of [assignment.session, assignment.eventKey]) keepSecret(secret);
   const origin = { task: config.task, attempt: config.attempt };
-  const writer = openWriter(config, origin);
   const voice = { ...origin, writer, key: assignment.eventKey, redact, now: Date.now };
   const [publisher, telemetry] = [createPublisher(voice), createTelemetry(voice)];
   const bot = connectBot(config.botUrl, assignment.session, redact);
@@ -82,12 +83,15 @@ async function execute(config: Config, { shutdown, redact, keepSecret, log }: Ar
   await rm(folder, { recursive: true, force: true });
 }
 
-function openWriter({ events }: Config, origin: Pick<Config, 'task' | 'attempt'>): TaskEventsWriter {
-  if ('folder' in events) return localTaskEventsWriter({ ...origin, ...events });
-  throw new TaskError('events_not_supported', 'This worker cannot publish to a topic.', {
-    whose: 'service',
-    remedy: 'Set BELLHOP_EVENTS instead of BELLHOP_EVENTS_TOPIC.',
-  });
+/** Only what is used is loaded, while the claim is under way. */
+async function openWriter({ events, task, attempt }: Config, shutdown: AbortSignal): Promise<TaskEventsWriter> {
+  if ('folder' in events) {
+    const { localTaskEventsWriter } = await import('#shared/adapters/local/task-events.ts');
+    return localTaskEventsWriter({ task, attempt, ...events });
+  }
+  const { pubsubTaskEventsWriter } = await import('#shared/adapters/google/task-events.ts');
+  const [, project = ''] = events.topic.split('/');
+  return pubsubTaskEventsWriter({ task, attempt, ...events, project, until: shutdown });
 }
 
 function claimed({ botUrl, capability, execution }: Config, shutdown: AbortSignal): Promise<Assignment> {

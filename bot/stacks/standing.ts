@@ -1,4 +1,7 @@
 import type { Foundation } from '../bot.ts';
 
 /** What a stack gives the bot to stand on. */
-export type Standing = Pick<Foundation, 'instance' | 'store' | 'queue' | 'runner' | 'events' | 'artifacts' | 'fill'>;
+export type Standing = Pick<
+  Foundation,
+  'instance' | 'store' | 'queue' | 'runner' | 'events' | 'artifacts' | 'fill' | 'pushed'
+>;

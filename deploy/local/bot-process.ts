@@ -85,7 +85,7 @@ async function answers(child: ChildProcess, url: string, said: () => string): Pr
       () => false,
     );
     if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new TaskError('bot_not_started', said().trim() || 'The bot did not start, and said nothing.', {
     whose: 'service',

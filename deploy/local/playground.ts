@@ -123,6 +123,7 @@ function botEnv(options: PlaygroundOptions, { slack, github, botData, port }: Ar
       ...SAMPLES.flatMap(({ suggestions }) => suggestions.map(({ cassette }) => cassette)),
     ].join(':'),
     PORT: String(port),
+    BELLHOP_URL: `http://127.0.0.1:${port}`,
     ...(options.model && { BELLHOP_MODEL: `openai/${options.model.name}`, BELLHOP_MODEL_URL: options.model.endpoint }),
     ...options.env,
   };

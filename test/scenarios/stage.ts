@@ -8,7 +8,7 @@ import type { SeenMessage } from '#deploy/local/slack/person/protocol.ts';
 import { renderMessage } from '#deploy/local/slack/render.ts';
 import type { TaskStore } from '#shared/ports.ts';
 import { hasEnded, type Task, type TaskId } from '#shared/task/task.ts';
-import { embeddedTestStack } from '../stacks/embedded.ts';
+import { openStack, type StackName, stackOfTests } from '../stacks/stack.ts';
 
 /** The whole system with people in it: the real Bolt, the real local Slack and GitHub, the bot and workers as processes. */
 export interface Stage extends Playground {
@@ -52,12 +52,14 @@ const LANES = Array.from({ length: 12 }, (_, index) => ({
   members: ['U0ANA', 'U0BEN', 'U0CLEO'],
 }));
 
-export type StageOptions = Partial<PlaygroundOptions>;
+export interface StageOptions extends Partial<PlaygroundOptions> {
+  readonly stack?: StackName;
+}
 
 /** Raises a stage; whoever does closes it. Tests use `openStage` of on-stage.ts. */
 export async function raiseStage(options: StageOptions = {}): Promise<Stage> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'bellhop-stage-'));
-  const stack = embeddedTestStack();
+  const stack = await openStack(options.stack ?? stackOfTests());
   const playground = await startPlayground({
     repositories: sampleRepositories(),
     slack: { channels: LANES },

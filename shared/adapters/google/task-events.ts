@@ -1,5 +1,5 @@
 import type { TaskEventsReader, TaskEventsWriter } from '#shared/ports.ts';
-import { type Report, warn } from '../local/report.ts';
+import { type Report, warn } from '../report.ts';
 import { openPubSub, type Place } from './task-events/client.ts';
 import { newsPublisher } from './task-events/news-publisher.ts';
 import { orderedPublisher } from './task-events/ordered-publisher.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DocumentData, Firestore } from '@google-cloud/firestore';
-import { type Report, warn } from '../local/report.ts';
+import { type Report, warn } from '../report.ts';
 import { keptOpen } from './task-events/kept-open.ts';
 
 /** Brings telemetry from the bot that received it to the bot that draws. Latest only, and it may be lost. */

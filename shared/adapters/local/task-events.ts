@@ -1,5 +1,5 @@
 import type { TaskEventsReader, TaskEventsWriter } from '#shared/ports.ts';
-import { type Report, warn } from './report.ts';
+import { type Report, warn } from '../report.ts';
 import { appender } from './task-events/appender.ts';
 import { retire, type Source, sourceFile } from './task-events/files.ts';
 import { follow } from './task-events/follow.ts';

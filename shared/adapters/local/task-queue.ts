@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { TaskQueue } from '#shared/ports.ts';
 import type { Moment } from '#shared/task/task.ts';
 import { growingPause } from '../growing-pause.ts';
-import { type Report, warn } from './report.ts';
+import { type Report, warn } from '../report.ts';
 import { type Delivery, deliveries } from './task-queue/deliveries.ts';
 
 interface Options {

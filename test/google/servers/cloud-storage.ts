@@ -12,6 +12,8 @@ export interface CloudStorage {
   readonly url: string;
   /** What the client needs to know of this server, as it would find it on Cloud Run. */
   readonly options: StorageOptions;
+  /** What GOOGLE_APPLICATION_CREDENTIALS has to hold for a process that signs by itself. */
+  readonly keyFile: string;
   readonly objects: Objects;
   /** Every request so far, as `METHOD /path`. */
   readonly requests: readonly string[];
@@ -52,7 +54,7 @@ export async function startCloudStorage(...buckets: readonly string[]): Promise<
   });
   const { url, close } = await listen(server);
   return {
-    ...{ url, objects, requests, close },
+    ...{ url, objects, requests, close, keyFile: account.keyFile },
     fault: faults.add,
     options: {
       apiEndpoint: url,

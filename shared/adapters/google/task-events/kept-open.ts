@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { growingPause } from '../../local/growing-pause.ts';
-import type { Report } from '../../local/report.ts';
+import { growingPause } from '../../growing-pause.ts';
+import type { Report } from '../../report.ts';
 
 /** Says of a connection that it works, or what it failed of. */
 interface Ends {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '@google-cloud/pubsub';
-import { growingPause } from '../../local/growing-pause.ts';
-import type { Report } from '../../local/report.ts';
+import { growingPause } from '../../growing-pause.ts';
+import type { Report } from '../../report.ts';
 import { firstFitting } from './fitting.ts';
 
 interface Needs {

@@ -5,7 +5,7 @@ import {
   type SubscriberOptions,
   SubscriptionCloseBehaviors,
 } from '@google-cloud/pubsub';
-import type { Report } from '../../local/report.ts';
+import type { Report } from '../../report.ts';
 import { pubsubFailure } from './failure.ts';
 import { keptOpen } from './kept-open.ts';
 

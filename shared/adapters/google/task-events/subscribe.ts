@@ -1,6 +1,6 @@
 import type { Message } from '@google-cloud/pubsub';
 import type { TaskEventsReader } from '#shared/ports.ts';
-import type { Report } from '../../local/report.ts';
+import type { Report } from '../../report.ts';
 import type { TelemetryRelay } from '../telemetry-relay.ts';
 import { openPubSub, type Place } from './client.ts';
 import { openLanes } from './lanes.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { growingPause } from '../../growing-pause.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../../report.ts';
 import { coalesced } from './coalesced.ts';
 import type { Follower } from './follower.ts';
 import { readBatch, START } from './lines.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../../report.ts';
 import { coalesced } from './coalesced.ts';
 import { MAX_LINE_BYTES, readFile } from './files.ts';
 import type { Follower } from './follower.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, watch } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskEventsReader } from '#shared/ports.ts';
-import type { Report } from '../report.ts';
+import type { Report } from '../../report.ts';
 import { kindOf } from './files.ts';
 import { followEvents } from './follow-events.ts';
 import { followTelemetry } from './follow-telemetry.ts';
