@@ -5,6 +5,7 @@ import { type Env, type Read, wanted } from './settings.ts';
 /** Which of a project's resources the bot stands on. */
 export interface GoogleSettings {
   readonly project: string;
+  readonly region: string;
   /** Id of the Firestore database. */
   readonly database: string;
   /** Full names: `projects/…/locations/…/queues/…` and so on. */
@@ -46,7 +47,7 @@ export const googleSettings =
     const read = (setting: string, kind: string, parent: string, fallback: string): string =>
       resourceName(env[setting] ?? fallback, { setting, kind, parent })(problems);
     return {
-      project,
+      ...{ project, region },
       database: env.BELLHOP_FIRESTORE ?? '(default)',
       queue: read('BELLHOP_QUEUE', 'queues', regional, 'bellhop'),
       job: read('BELLHOP_JOB', 'jobs', regional, 'bellhop-worker'),

@@ -1,7 +1,9 @@
 /** How long things may take before the bot acts on them. All in milliseconds. */
 export interface Timing {
-  /** A worker's lease, and a bot's lease on a workspace's Slack writes. */
+  /** A worker's lease on its attempt. */
   readonly leaseMs: number;
+  /** A bot's lease on a workspace's Slack writes: threads stand still for so long when it dies. */
+  readonly writerLeaseMs: number;
   /** Between two sweeps. */
   readonly sweepMs: number;
   /** Without news, a task that should be moving through the queue is put into it again. */
@@ -20,6 +22,7 @@ export interface Timing {
 
 export const TIMING: Timing = {
   leaseMs: 60_000,
+  writerLeaseMs: 15_000,
   sweepMs: 5_000,
   requeueMs: 20_000,
   goneMs: 3_000,

@@ -16,6 +16,8 @@ import type { Standing } from './standing.ts';
 
 /** What is wrong with the project's resources, each with its fix. */
 export async function googleProblems(settings: GoogleSettings): Promise<readonly string[]> {
+  // What is named by halves is told of already, and cannot be asked for.
+  if (settings.project === '' || settings.region === '') return [];
   return problemsOf(settings, openClients(settings));
 }
 

@@ -32,8 +32,8 @@ export function createThreadWriter(needs: WriterNeeds): ThreadWriter {
 
   const lease = `slack ${needs.team}`;
   async function holdsLease(): Promise<boolean> {
-    if (now() < leaseUntil - (timing.leaseMs * 2) / 3) return true;
-    const until = now() + timing.leaseMs;
+    if (now() < leaseUntil - (timing.writerLeaseMs * 2) / 3) return true;
+    const until = now() + timing.writerLeaseMs;
     const held = await store.lease(lease, needs.instance, now(), until);
     leaseUntil = held ? until : 0;
     return held;
@@ -62,7 +62,7 @@ export function createThreadWriter(needs: WriterNeeds): ThreadWriter {
 
   /** Starts what may be sent now, the most important first. Gives the time of the next look. */
   async function round(): Promise<Moment> {
-    if (!(await holdsLease())) return now() + timing.leaseMs / 3;
+    if (!(await holdsLease())) return now() + timing.writerLeaseMs / 3;
     for (const id of [...stale]) {
       await lookAt(id);
       // Many threads may be looked at; people who ask for something come in between.

@@ -83,7 +83,7 @@ describe('a configuration', () => {
     ['BELLHOP_TIMING', '[]', 'is not an object of milliseconds'],
     ['BELLHOP_TIMING', '{"leaseMs": 0}', 'is not an object of milliseconds'],
     ['BELLHOP_TIMING', '{"toString": 5}', 'is not an object of milliseconds'],
-    ['BELLHOP_TIMING', '{"leaseSeconds": 5}', 'leaseMs, sweepMs, requeueMs'],
+    ['BELLHOP_TIMING', '{"leaseSeconds": 5}', 'leaseMs, writerLeaseMs, sweepMs'],
   ])('with %s=%s is refused in one sentence', async (name, value, words) => {
     expect(await problemsOf(enough({ [name]: value }))).toEqual([expect.stringContaining(words)]);
   });

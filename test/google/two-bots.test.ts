@@ -5,12 +5,12 @@ import type { SeenMessage } from '#deploy/local/slack/person/protocol.ts';
 import { STEPS, type StepName } from '#shared/task/step.ts';
 import { undisturbed, violationsOf } from '../chaos/violations.ts';
 import { hasRedis, startRedis, withoutRedis } from '../contracts/redis-server.ts';
-import type { Stage } from '../scenarios/stage.ts';
+import { type Stage, SWIFT } from '../scenarios/stage.ts';
 import { raiseTwoBots, type TwoBots } from './two-bots.ts';
 
 const REQUEST = 'acme/tiny Mend it';
-/** Longer than a lease: who wakes then has been replaced. */
-const ASLEEP_MS = 8_000;
+/** Who wakes then has been replaced. */
+const ASLEEP_MS = 2 * SWIFT.writerLeaseMs;
 
 async function twoBots(env: Readonly<Record<string, string>> = {}): Promise<TwoBots> {
   const raised = await raiseTwoBots(env);

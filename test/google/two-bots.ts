@@ -1,10 +1,7 @@
 import type { BotProcess } from '#deploy/local/bot-process.ts';
 import { tiny } from '../scenarios/repositories.ts';
-import { raiseStage, type Stage, SWIFT } from '../scenarios/stage.ts';
+import { raiseStage, type Stage } from '../scenarios/stage.ts';
 import { startBalancer } from './balancer.ts';
-
-/** Long enough for a busy machine's renewals, short enough to wait for its end. */
-const LEASE_MS = 6_000;
 
 export interface TwoBots {
   readonly stage: Stage;
@@ -19,7 +16,7 @@ export async function raiseTwoBots(env: Readonly<Record<string, string>>): Promi
   const stage = await raiseStage({
     ...tiny(),
     stack: 'google',
-    env: { BELLHOP_URL: balancer.url, BELLHOP_TIMING: JSON.stringify({ ...SWIFT, leaseMs: LEASE_MS }), ...env },
+    env: { BELLHOP_URL: balancer.url, ...env },
   });
   const bots = [stage.bot, await stage.addBot()] as const;
   for (const { url } of bots) balancer.add(url);

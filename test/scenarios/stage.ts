@@ -34,6 +34,7 @@ export interface Stage extends Playground {
 /** Waits that people would not notice are waits that tests would. */
 export const SWIFT = {
   leaseMs: 30_000,
+  writerLeaseMs: 5_000,
   sweepMs: 250,
   requeueMs: 3_000,
   goneMs: 400,

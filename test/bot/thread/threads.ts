@@ -52,7 +52,7 @@ export async function openThreads(options: SlackOptions = {}) {
       team: slack.team,
       instance: 'one',
       boot: 'first start',
-      timing: { ...TIMING, leaseMs: 1_000, settleMs: 100 },
+      timing: { ...TIMING, writerLeaseMs: 1_000, settleMs: 100 },
       ...about,
     });
     onTestFinished(() => writer.close());
