@@ -28,7 +28,7 @@ export interface Config {
 }
 
 /** What tasks live and run on: this machine, everything durable in one folder; or a project of Google Cloud. */
-export type Stack = { readonly on: 'embedded'; readonly data: string } | ({ readonly on: 'google' } & GoogleSettings);
+type Stack = { readonly on: 'embedded'; readonly data: string } | ({ readonly on: 'google' } & GoogleSettings);
 
 /** All but the key of a data folder, which is made only for a configuration that is right. */
 export type Draft = Omit<Config, 'key'>;

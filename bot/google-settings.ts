@@ -30,7 +30,7 @@ const Endpoints = z.strictObject({
   storage: z.string().optional(),
   certificates: z.string().optional(),
 });
-export type Endpoints = z.infer<typeof Endpoints>;
+type Endpoints = z.infer<typeof Endpoints>;
 
 /** Short names are of the project and the region; whoever has them elsewhere gives full ones. */
 export const googleSettings =

@@ -76,7 +76,6 @@ function eventsOf({ BELLHOP_EVENTS: folder, BELLHOP_EVENTS_TOPIC: topic = '' }: 
   return folder === undefined ? { topic } : { folder };
 }
 
-
 function parseFiles(given: string, context: z.RefinementCtx): readonly string[] {
   try {
     return z.array(z.string()).parse(JSON.parse(given));

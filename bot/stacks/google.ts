@@ -61,6 +61,8 @@ function callerOf({ publicUrl }: Config, { dispatcher, endpoints: { certificates
  * the job itself have the rest.
  */
 function workerEnv({ publicUrl, workerEnv: env }: Config, { topic }: GoogleSettings): Readonly<Record<string, string>> {
-  const told = Object.entries(env).filter(([name]) => name.startsWith('BELLHOP_') && name !== 'BELLHOP_MODEL_KEY');
+  const told = Object.entries(env).filter(([name]) => TOLD.test(name));
   return { ...Object.fromEntries(told), BELLHOP_BOT_URL: publicUrl, BELLHOP_EVENTS_TOPIC: topic };
 }
+
+const TOLD = /^(?:BELLHOP_(?!MODEL_KEY$)|GOOGLE_CLOUD_)/;

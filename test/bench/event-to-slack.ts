@@ -1,6 +1,7 @@
 import { STEPS, type StepName } from '#shared/task/step.ts';
 import type { Task } from '#shared/task/task.ts';
-import { type Figure, figure, percentile } from './measure.ts';
+import { openStack, type StackName } from '../stacks/open.ts';
+import { type Figure, figure, nameOn, percentile } from './measure.ts';
 import { askAndWait, slowRepository } from './tasks.ts';
 import { withPlayground } from './with-playground.ts';
 
@@ -16,12 +17,12 @@ interface Call {
 }
 
 /** From a worker's saying that a step began until Slack has been asked to show it; real workers, nothing else to do. */
-export async function eventToSlack(): Promise<readonly Figure[]> {
+export async function eventToSlack(stack: StackName): Promise<readonly Figure[]> {
   const slow = slowRepository();
   try {
     const tookMs: number[] = [];
     for (let count = 0; count < TASKS; count++) {
-      await withPlayground(slow, async (playground) => {
+      await withPlayground({ ...slow, stack: await openStack(stack) }, async (playground) => {
         const { task, log } = await askAndWait(playground, `${slow.name} Mend it ${count}`);
         const begun = log.flatMap(({ event: { fact, at } }) =>
           fact.type === 'step.started' ? [{ step: fact.step, at }] : [],
@@ -31,8 +32,8 @@ export async function eventToSlack(): Promise<readonly Figure[]> {
       });
     }
     return [
-      figure('event_to_slack.p50', percentile(tookMs, 0.5), 'ms', { aim: 100 }),
-      figure('event_to_slack.p95', percentile(tookMs, 0.95), 'ms'),
+      figure(nameOn(stack, 'event_to_slack.p50'), percentile(tookMs, 0.5), 'ms', { aim: 100 }),
+      figure(nameOn(stack, 'event_to_slack.p95'), percentile(tookMs, 0.95), 'ms'),
     ];
   } finally {
     slow.remove();

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import type { StackName } from '../stacks/open.ts';
+
 /** One figure, as `npm run bench -- --json` prints it: one object a line. */
 export interface Figure {
   readonly name: string;
@@ -22,6 +25,9 @@ export function figure(
   return { name, value: rounded, unit, ok: value <= aim && value >= atLeast, ...about };
 }
 
+/** Figures of the embedded stack go by their names alone. */
+export const nameOn = (stack: StackName, name: string): string => (stack === 'embedded' ? name : `${stack}.${name}`);
+
 /** The value below which the share of all lies; `share` from 0 to 1. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -29,3 +35,9 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5);
+
+/** What a process holds in memory now. */
+export function residentMiB(pid: number | undefined): number {
+  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}

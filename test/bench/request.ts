@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { SAMPLES } from '#deploy/local/samples/samples.ts';
 import type { LogEntry } from '#shared/ports.ts';
 import type { Task } from '#shared/task/task.ts';
-import { type Figure, figure, median } from './measure.ts';
+import { type Figure, figure, median, residentMiB } from './measure.ts';
 import { askAndWait } from './tasks.ts';
 import { withPlayground } from './with-playground.ts';
 
@@ -39,9 +38,4 @@ function notOurs({ work }: Task, log: readonly LogEntry[]): number {
 /** A command of the agent began when the worker said what came before it. */
 function commandMs({ fact, at }: LogEntry['event'], before: LogEntry['event'] | undefined): number {
   return fact.type === 'agent.acted' && fact.tool === 'bash' && before ? at - before.at : 0;
-}
-
-function residentMiB(pid: number | undefined): number {
-  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib) / 1024;
 }

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { COMPILE_CACHE } from '#deploy/local/compile-cache.ts';
 import { taskIdOf } from '#shared/task/task.ts';
-import { openStack, type StackName } from '../stacks/stack.ts';
-import { type Figure, figure, median } from './measure.ts';
+import { openStack, type StackName } from '../stacks/open.ts';
+import { type Figure, figure, median, nameOn, residentMiB } from './measure.ts';
 import { withPlayground } from './with-playground.ts';
 
 const RUNS = 5;
@@ -17,7 +16,7 @@ const WORKER = fileURLToPath(import.meta.resolve('#worker/main.ts'));
 /** From a process's start until a bot hears its Slack, and until a worker asks for its task; and what both hold by then. */
 export async function start(stackName: StackName): Promise<readonly Figure[]> {
   const [bots, workers] = [await botStarts(stackName), await workerStarts(stackName)];
-  const named = (name: string) => (stackName === 'embedded' ? name : `${stackName}.${name}`);
+  const named = (name: string) => nameOn(stackName, name);
   return [
     figure(named('start.bot'), median(bots.map(({ tookMs }) => tookMs)), 'ms'),
     figure(named('start.bot_memory'), median(bots.map(({ mib }) => mib)), 'MiB'),
@@ -81,11 +80,8 @@ function workerEnv(stackName: StackName, botUrl: string): Readonly<Record<string
     BELLHOP_TASK: taskIdOf('a bench'),
     BELLHOP_ATTEMPT: '1',
     BELLHOP_SCRATCH: tmpdir(),
-    ...(stackName === 'embedded' ? { BELLHOP_EVENTS: tmpdir() } : { BELLHOP_TOPIC: 'projects/demo/topics/none' }),
+    ...(stackName === 'embedded'
+      ? { BELLHOP_EVENTS: tmpdir() }
+      : { BELLHOP_EVENTS_TOPIC: 'projects/demo/topics/none' }),
   };
-}
-
-export function residentMiB(pid: number | undefined): number {
-  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib) / 1024;
 }

@@ -17,8 +17,6 @@ const WORKER = fileURLToPath(import.meta.resolve('#worker/main.ts'));
 /** Soon enough for tests: Cloud Tasks' own longest pause is an hour. */
 const SWIFT = { minBackoff: { nanos: 50e6 }, maxBackoff: { seconds: 2 } };
 
-export type Cloud = Awaited<ReturnType<typeof raiseCloud>>;
-
 /**
  * A project of Google Cloud on this machine, with all that a bot stands on: the emulators that run already, servers of ours
  * for the rest. What the services can be made to do wrong is in `tasks.faults`, `run.faults` and `storage.fault`.

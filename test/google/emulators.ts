@@ -35,6 +35,19 @@ export async function startEmulator(kind: EmulatorKind): Promise<Emulator> {
   };
 }
 
+/** Both of them for as long as something runs that looks for them where Google's clients do. */
+export async function withEmulators<T>(use: () => Promise<T>): Promise<T> {
+  const [firestore, pubsub] = await Promise.all([startEmulator('firestore'), startEmulator('pubsub')]);
+  process.env.FIRESTORE_EMULATOR_HOST = firestore.host;
+  process.env.PUBSUB_EMULATOR_HOST = pubsub.host;
+  process.env.METADATA_SERVER_DETECTION = 'none';
+  try {
+    return await use();
+  } finally {
+    await Promise.all([firestore.kill(), pubsub.kill()]);
+  }
+}
+
 const START_MS = 60_000;
 
 async function launch(kind: EmulatorKind, args: readonly string[], port: number): Promise<ChildProcess> {

@@ -8,7 +8,7 @@ import type { SeenMessage } from '#deploy/local/slack/person/protocol.ts';
 import { renderMessage } from '#deploy/local/slack/render.ts';
 import type { TaskStore } from '#shared/ports.ts';
 import { hasEnded, type Task, type TaskId } from '#shared/task/task.ts';
-import { openStack, type StackName, stackOfTests } from '../stacks/stack.ts';
+import { openStack, type StackName, stackOfTests } from '../stacks/open.ts';
 
 /** The whole system with people in it: the real Bolt, the real local Slack and GitHub, the bot and workers as processes. */
 export interface Stage extends Playground {

@@ -11,15 +11,3 @@ export interface TestStack {
   published(playground: Playground, task: string, attempt: number): Promise<readonly string[]>;
   close(): Promise<void>;
 }
-
-export type StackName = 'embedded' | 'google';
-
-/** The one this run of tests is for. */
-export function stackOfTests(): StackName {
-  return process.env.BELLHOP_TEST_STACK === 'google' ? 'google' : 'embedded';
-}
-
-export async function openStack(name: StackName): Promise<TestStack> {
-  if (name === 'google') return (await import('./google.ts')).googleTestStack();
-  return (await import('./embedded.ts')).embeddedTestStack();
-}

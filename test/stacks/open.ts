@@ -1,0 +1,14 @@
+import type { TestStack } from './stack.ts';
+
+export type StackName = 'embedded' | 'google';
+
+/** The one this run of tests is for. */
+export function stackOfTests(): StackName {
+  return process.env.BELLHOP_TEST_STACK === 'google' ? 'google' : 'embedded';
+}
+
+/** Nothing of the others is loaded. */
+export async function openStack(name: StackName): Promise<TestStack> {
+  if (name === 'google') return (await import('./google.ts')).googleTestStack();
+  return (await import('./embedded.ts')).embeddedTestStack();
+}
