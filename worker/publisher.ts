@@ -57,9 +57,10 @@ export function createPublisher({ writer, task, attempt, key, redact, now }: Nee
     write([raw]);
   }
 
-  /** One after the other. A write that fails loses nothing: whoever relies on what was told waits in `confirmed`. */
+  /** Writers keep the order. A write that fails loses nothing: whoever relies on what was told waits in `confirmed`. */
   function write(raws: readonly string[]): void {
-    for (const raw of raws) written = written.then(() => writer.publish(raw)).catch(() => undefined);
+    const writes = raws.map((raw) => writer.publish(raw).catch(() => undefined));
+    written = Promise.all([written, ...writes]).then(() => undefined);
   }
 
   return {

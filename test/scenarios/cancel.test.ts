@@ -75,6 +75,7 @@ test('a task that waits is stopped at once, and one that has ended is told so', 
     policy: { limits: { running: 1 } },
   });
   const first = await stage.ask(`${repository.name} Mend it`);
+  await stage.until(first, ({ status }) => status === 'running', 'running');
   const second = await stage.ask(`${repository.name} Mend it, too`);
   await stage.until(second, (task) => task.status === 'queued' && task.admission !== undefined, 'waiting');
   await stage.ana.reply({ channel: second.channel, thread: second.ts }, 'stop');

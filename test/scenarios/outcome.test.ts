@@ -16,7 +16,7 @@ const AGENTS: Readonly<Record<string, readonly [Calls, (readonly Calls[])?]>> = 
   ],
   'acme/second-thought': [[writes('wrong still\n'), FINISH], [[writes('right\n'), FINISH]]],
   'acme/idle': [[runs('cat value.txt'), FINISH]],
-  'acme/steered': [[runs('sleep 1'), runs('sleep 1'), writes('right\n'), FINISH]],
+  'acme/steered': [[runs('sleep 3'), runs('sleep 3'), writes('right\n'), FINISH]],
 };
 
 describe.concurrent('how an attempt can end', () => {

@@ -44,11 +44,7 @@ test('a task is refused in its thread by each check that has a reason, with whos
 });
 
 test('without a sandbox, work on anything but a sample is refused', async () => {
-  const stage = await openStage({
-    repositories: [repositoryOf('acme/real', TINY, false)],
-    // The self-test of the sandbox has nowhere to run.
-    env: { TMPDIR: '/nonexistent' },
-  });
+  const stage = await openStage({ repositories: [repositoryOf('acme/real', TINY, false)], sandbox: false });
   expect(await refusal(stage, 'acme/real Mend it')).toMatch(/There is no sandbox to work in/);
 });
 

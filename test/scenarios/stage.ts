@@ -9,6 +9,7 @@ import { renderMessage } from '#deploy/local/slack/render.ts';
 import type { TaskStore } from '#shared/ports.ts';
 import { hasEnded, type Task, type TaskId } from '#shared/task/task.ts';
 import { openStack, type StackName, stackOfTests } from '../stacks/open.ts';
+import type { Wants } from '../stacks/stack.ts';
 
 /** The whole system with people in it: the real Bolt, the real local Slack and GitHub, the bot and workers as processes. */
 export interface Stage extends Playground {
@@ -53,14 +54,14 @@ const LANES = Array.from({ length: 12 }, (_, index) => ({
   members: ['U0ANA', 'U0BEN', 'U0CLEO'],
 }));
 
-export interface StageOptions extends Partial<PlaygroundOptions> {
+export interface StageOptions extends Partial<PlaygroundOptions>, Wants {
   readonly stack?: StackName;
 }
 
 /** Raises a stage; whoever does closes it. Tests use `openStage` of on-stage.ts. */
 export async function raiseStage(options: StageOptions = {}): Promise<Stage> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'bellhop-stage-'));
-  const stack = await openStack(options.stack ?? stackOfTests());
+  const stack = await openStack(options.stack ?? stackOfTests(), options);
   const playground = await startPlayground({
     repositories: sampleRepositories(),
     slack: { channels: LANES },

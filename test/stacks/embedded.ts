@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '#shared/adapters/local/database.ts';
 import { localTaskStore } from '#shared/adapters/local/task-store.ts';
-import type { TestStack } from './stack.ts';
+import type { TestStack, Wants } from './stack.ts';
 
 /** Looks at the files that the bot and its workers keep. */
-export function embeddedTestStack(): TestStack {
+export function embeddedTestStack({ sandbox = true }: Wants = {}): TestStack {
   const opened: DatabaseSync[] = [];
   return {
-    env: {},
+    // The self-test of the sandbox has nowhere to run.
+    env: sandbox ? {} : { TMPDIR: '/nonexistent' },
     openStore: async ({ botData }) => {
       const database = openDatabase(join(botData, 'bellhop.sqlite'));
       opened.push(database);

@@ -1,11 +1,11 @@
 import { Firestore } from '@google-cloud/firestore';
 import { firestoreTaskStore } from '#shared/adapters/google/task-store.ts';
 import { raiseCloud } from '../google/cloud.ts';
-import type { TestStack } from './stack.ts';
+import type { TestStack, Wants } from './stack.ts';
 
 /** Looks into the project that the bot and its workers share. */
-export async function googleTestStack(): Promise<TestStack> {
-  const cloud = await raiseCloud();
+export async function googleTestStack(wants: Wants): Promise<TestStack> {
+  const cloud = await raiseCloud(wants);
   const firestore = new Firestore({ projectId: cloud.project });
   const said = new Map<string, string[]>();
   const listener = cloud.pubsub.subscription('test');

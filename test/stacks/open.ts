@@ -1,4 +1,4 @@
-import type { TestStack } from './stack.ts';
+import type { TestStack, Wants } from './stack.ts';
 
 export type StackName = 'embedded' | 'google';
 
@@ -8,7 +8,7 @@ export function stackOfTests(): StackName {
 }
 
 /** Nothing of the others is loaded. */
-export async function openStack(name: StackName): Promise<TestStack> {
-  if (name === 'google') return (await import('./google.ts')).googleTestStack();
-  return (await import('./embedded.ts')).embeddedTestStack();
+export async function openStack(name: StackName, wants: Wants = {}): Promise<TestStack> {
+  if (name === 'google') return (await import('./google.ts')).googleTestStack(wants);
+  return (await import('./embedded.ts')).embeddedTestStack(wants);
 }

@@ -1,6 +1,12 @@
 import type { Playground } from '#deploy/local/playground.ts';
 import type { TaskStore } from '#shared/ports.ts';
 
+/** What a test may want otherwise. */
+export interface Wants {
+  /** Whether workers find what a sandbox takes. */
+  readonly sandbox?: boolean;
+}
+
 /** What a stage's bot stands on, as its test sees it. */
 export interface TestStack {
   /** Laid over the bot's environment. */

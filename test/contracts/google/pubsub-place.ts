@@ -10,7 +10,7 @@ type WriterOptions = Parameters<typeof pubsubTaskEventsWriter>[0];
 const [topic, subscription] = ['bellhop-events', 'bellhop-events-bot'];
 
 /** As deploy/google/pubsub.sh sets it up, but for the dead letters. */
-const ORDERED: CreateSubscriptionOptions = { enableMessageOrdering: true, ackDeadlineSeconds: 10 };
+export const ORDERED: CreateSubscriptionOptions = { enableMessageOrdering: true, ackDeadlineSeconds: 10 };
 
 /** Makes what the subscription needs beside it, and says how it is set up with that. */
 type Prepare = (pubsub: PubSub) => Promise<CreateSubscriptionOptions>;

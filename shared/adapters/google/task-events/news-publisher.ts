@@ -1,5 +1,5 @@
 import type { PubSub } from '@google-cloud/pubsub';
-import { coalesced } from '../../local/task-events/coalesced.ts';
+import { coalesced } from '../../coalesced.ts';
 import { pubsubFailure } from './failure.ts';
 import { NEWS_OF } from './source.ts';
 

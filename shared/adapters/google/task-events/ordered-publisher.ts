@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { PubSub } from '@google-cloud/pubsub';
 import { TaskError } from '#shared/task/failure.ts';
+import { coalesced } from '../../coalesced.ts';
 import { growingPause } from '../../growing-pause.ts';
-import { coalesced } from '../../local/task-events/coalesced.ts';
 import { mayPass, pubsubFailure } from './failure.ts';
 import { firstFitting } from './fitting.ts';
 import { MAX_EVENT_BYTES } from './source.ts';

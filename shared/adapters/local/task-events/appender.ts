@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TaskError } from '#shared/task/failure.ts';
+import { coalesced } from '../../coalesced.ts';
 import { syncFolder } from '../durable-file.ts';
-import { coalesced } from './coalesced.ts';
 import { MAX_LINE_BYTES, STRUCK_OUT } from './files.ts';
 
 interface Waiting {

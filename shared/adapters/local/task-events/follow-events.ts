@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { coalesced } from '../../coalesced.ts';
 import { growingPause } from '../../growing-pause.ts';
 import type { Report } from '../../report.ts';
-import { coalesced } from './coalesced.ts';
 import type { Follower } from './follower.ts';
 import { readBatch, START } from './lines.ts';
 

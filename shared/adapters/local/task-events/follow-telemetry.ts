@@ -1,5 +1,5 @@
+import { coalesced } from '../../coalesced.ts';
 import type { Report } from '../../report.ts';
-import { coalesced } from './coalesced.ts';
 import { MAX_LINE_BYTES, readFile } from './files.ts';
 import type { Follower } from './follower.ts';
 

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { coalesced } from './coalesced.ts';
+import { coalesced } from '../../coalesced.ts';
 
 /** Keeps only the latest news in a file. What is overtaken while the disk is busy is never written. */
 export function latestWriter(file: string) {
