@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { withEmulators } from '../google/emulators.ts';
 import { tiny } from '../scenarios/repositories.ts';
 import { raiseStage, type Stage } from '../scenarios/stage.ts';
+import { STACKS, type StackName } from '../stacks/open.ts';
 import { acksSurvive } from './acks.ts';
 import { BOUNDARIES } from './boundaries.ts';
 import { killAt, VICTIMS, type Victim } from './kill.ts';
@@ -11,9 +14,21 @@ const REQUEST = 'acme/tiny Mend it';
 /** `npm run chaos`: every kill twenty times, and two hundred acks; prints trials and violations as JSON, a line each. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '20' }, acks: { type: 'string', default: '200' } },
+    options: {
+      rounds: { type: 'string', default: '20' },
+      acks: { type: 'string', default: '200' },
+      stack: { type: 'string', default: 'embedded' },
+    },
   });
   const rounds = Number(values.rounds);
+  const stack = z.enum(STACKS).parse(values.stack);
+  const run = () => everyKill(stack, rounds, Number(values.acks));
+  const violations = stack === 'google' ? await withEmulators(run) : await run();
+  process.exitCode = violations === 0 ? 0 : 1;
+}
+
+/** How many promises were broken. */
+async function everyKill(stack: StackName, rounds: number, acks: number): Promise<number> {
   let violations = 0;
   const tell = (name: string, trials: number, found: readonly string[]) => {
     violations += found.length;
@@ -22,11 +37,11 @@ async function main(): Promise<void> {
   // Side by side, on a stage each: they mostly wait.
   await Promise.all(
     VICTIMS.map(async (victim) =>
-      tell(`kill ${victim}`, rounds * BOUNDARIES.length, await onStage((stage) => kills(stage, victim, rounds))),
+      tell(`kill ${victim}`, rounds * BOUNDARIES.length, await onStage(stack, (stage) => kills(stage, victim, rounds))),
     ),
   );
-  tell('kill after ack', Number(values.acks), await onStage((stage) => acksSurvive(stage, Number(values.acks))));
-  process.exitCode = violations === 0 ? 0 : 1;
+  tell('kill after ack', acks, await onStage(stack, (stage) => acksSurvive(stage, acks)));
+  return violations;
 }
 
 async function kills(stage: Stage, victim: Victim, rounds: number): Promise<readonly string[]> {
@@ -44,8 +59,8 @@ async function kills(stage: Stage, victim: Victim, rounds: number): Promise<read
   return found;
 }
 
-async function onStage<T>(use: (stage: Stage) => Promise<T>): Promise<T> {
-  const stage = await raiseStage(tiny());
+async function onStage<T>(stack: StackName, use: (stage: Stage) => Promise<T>): Promise<T> {
+  const stage = await raiseStage({ ...tiny(), stack });
   try {
     return await use(stage);
   } finally {

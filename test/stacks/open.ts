@@ -1,6 +1,7 @@
 import type { TestStack, Wants } from './stack.ts';
 
-export type StackName = 'embedded' | 'google';
+export const STACKS = ['embedded', 'google'] as const;
+export type StackName = (typeof STACKS)[number];
 
 /** The one this run of tests is for. */
 export function stackOfTests(): StackName {
