@@ -1,7 +1,7 @@
 import type { BotProcess } from '#deploy/local/bot-process.ts';
 import { tiny } from '../scenarios/repositories.ts';
 import { raiseStage, type Stage } from '../scenarios/stage.ts';
-import { startBalancer } from './balancer.ts';
+import { startLoadBalancer } from './servers/load-balancer.ts';
 
 export interface TwoBots {
   readonly stage: Stage;
@@ -12,7 +12,7 @@ export interface TwoBots {
 
 /** Two bots of one project behind one address, as a service of Cloud Run with two instances has them. */
 export async function raiseTwoBots(env: Readonly<Record<string, string>>): Promise<TwoBots> {
-  const balancer = await startBalancer();
+  const balancer = await startLoadBalancer();
   const stage = await raiseStage({
     ...tiny(),
     stack: 'google',

@@ -1,50 +1,67 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, request as requestTo, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onLoopback } from './on-loopback.ts';
 
-/** One address in front of any number of instances, as Cloud Run has it. */
+/** One address in front of any number of bots, as Cloud Run has it: who does not answer its health check gets nothing. */
 export interface LoadBalancer {
   readonly url: string;
-  /** From now on the instance gets its share, until the returned function is called. */
-  add(instanceUrl: string): () => void;
+  add(instanceUrl: string): void;
   close(): Promise<void>;
 }
 
-/** Each request goes to the next instance; one that cannot be reached is told of as a bad gateway. */
+const CHECK_MS = 200;
+const ANSWER_MS = 1_000;
+
+/** Each request goes to the next instance that is well. */
 export async function startLoadBalancer(): Promise<LoadBalancer> {
-  const instances: string[] = [];
-  const server = createServer((request, response) => {
-    const instance = instances.shift();
-    if (instance !== undefined) instances.push(instance);
-    forward(request, instance).then(
-      async (answer) => {
-        response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
-        response.end(Buffer.from(await answer.arrayBuffer()));
-      },
-      (error: unknown) => response.writeHead(502).end(String(error)),
-    );
-  });
+  const instances = new Map<string, boolean>();
+  const closing = new AbortController();
+  let turn = 0;
+
+  function next(): string | undefined {
+    const well = [...instances].flatMap(([url, isWell]) => (isWell ? [url] : []));
+    return well[turn++ % Math.max(1, well.length)];
+  }
+
+  const server = createServer((request, response) => forward(request, response, next()));
   const { port, close } = await onLoopback(server);
+  const checking = check(instances, closing.signal);
   return {
     url: `http://127.0.0.1:${port}`,
-    add: (instanceUrl) => {
-      instances.push(instanceUrl);
-      return () => void instances.splice(instances.indexOf(instanceUrl), 1);
+    add: (instanceUrl) => void instances.set(instanceUrl, true),
+    close: async () => {
+      closing.abort();
+      await Promise.all([close(), checking]);
     },
-    close,
   };
 }
 
-/** Headers that belong to one connection stay there. */
-const OF_THE_CONNECTION = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive']);
-
-async function forward(request: IncomingMessage, instance: string | undefined): Promise<Response> {
-  if (instance === undefined) throw new Error('there is no instance');
-  const headers = Object.entries(request.headers).filter(([name]) => !OF_THE_CONNECTION.has(name));
-  const chunks: Buffer[] = await request.toArray();
-  return fetch(new URL(request.url ?? '/', instance), {
-    method: request.method ?? 'GET',
-    headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
-    ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
-    redirect: 'manual',
+function forward(request: IncomingMessage, response: ServerResponse, instance: string | undefined): void {
+  if (instance === undefined) return void response.writeHead(503).end('there is no instance');
+  const { method, headers, url = '/' } = request;
+  const passed = requestTo(new URL(url, instance), { method, headers, agent: false }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
   });
+  passed.on('error', (error) =>
+    response.headersSent ? response.destroy() : response.writeHead(502).end(error.message),
+  );
+  // Who hangs up here hangs up there: a bot that holds a worker's call has to notice.
+  response.on('close', () => passed.destroy());
+  request.pipe(passed);
+}
+
+async function check(instances: Map<string, boolean>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await Promise.all([...instances.keys()].map(async (url) => instances.set(url, await isWell(url))));
+    await sleep(CHECK_MS, undefined, { ref: false });
+  }
+}
+
+async function isWell(instance: string): Promise<boolean> {
+  return fetch(new URL('/healthz', instance), { signal: AbortSignal.timeout(ANSWER_MS) }).then(
+    (response) => response.ok,
+    // Dead, stopped, or not started yet.
+    () => false,
+  );
 }
