@@ -6,7 +6,7 @@ set -euo pipefail
 : "${WORKER:?the service account of workers}" "${BOT:?the service account of the bot}"
 
 TOPIC=bellhop-events
-SUBSCRIPTION=bellhop-events-bot
+SUBSCRIPTION=bellhop-events
 DEAD=bellhop-events-dead
 
 pubsub() { gcloud --project="$PROJECT" --quiet pubsub "$@"; }
@@ -38,4 +38,6 @@ pubsub subscriptions add-iam-policy-binding "$SUBSCRIPTION" --member="$agent" --
 
 # A worker may publish to this one topic, and the bot may read this one subscription.
 pubsub topics add-iam-policy-binding "$TOPIC" --member="serviceAccount:$WORKER" --role=roles/pubsub.publisher
-pubsub subscriptions add-iam-policy-binding "$SUBSCRIPTION" --member="serviceAccount:$BOT" --role=roles/pubsub.subscriber
+for role in subscriber viewer; do
+  pubsub subscriptions add-iam-policy-binding "$SUBSCRIPTION" --member="serviceAccount:$BOT" --role="roles/pubsub.$role"
+done

@@ -3,7 +3,7 @@
 #
 #   PROJECT=my-project REGION=europe-west1 IMAGE=europe-west1-docker.pkg.dev/my-project/bellhop/bellhop:1 deploy/google/set-up.sh
 set -euo pipefail
-: "${PROJECT:?the id of the project}" "${REGION:?the region, like europe-west1}" "${IMAGE:?the image made from deploy/google/Dockerfile}"
+: "${PROJECT:?the id of the project}" "${REGION:?the region, like europe-west1}" "${IMAGE:?an image of this repository with Node 24, git and bubblewrap}"
 here="$(cd "$(dirname "$0")" && pwd)"
 account() { echo "$1@${PROJECT}.iam.gserviceaccount.com"; }
 g() { gcloud --project="$PROJECT" --quiet "$@"; }
@@ -21,13 +21,14 @@ done
 # Records. Fields that hold long text are kept out of the indexes, and what may vanish has a time to live.
 there_or "g firestore databases describe --database='(default)'" \
   g firestore databases create --database='(default)' --location="$REGION"
-"$here/firestore.sh" "$PROJECT"
+PROJECT="$PROJECT" "$here/firestore.sh"
 
 # Work. Deliveries come again for as long as the sweep would put the task back anyway.
 there_or "g tasks queues describe bellhop --location=$REGION" g tasks queues create bellhop --location="$REGION" \
   --max-dispatches-per-second=20 --max-concurrent-dispatches=50 --max-attempts=100 --min-backoff=1s --max-backoff=60s
 
-"$here/pubsub.sh" "$PROJECT"
+# Events, in order. Who may say and hear them is set there, too.
+PROJECT="$PROJECT" REGION="$REGION" WORKER="$(account bellhop-worker)" BOT="$(account bellhop-bot)" "$here/pubsub.sh"
 
 # Files of attempts, thrown away after a quarter of a year. Nobody outside may ever list or read them.
 there_or "g storage buckets describe gs://$PROJECT-bellhop" g storage buckets create "gs://$PROJECT-bellhop" \
@@ -46,12 +47,10 @@ grant bellhop-bot roles/cloudtasks.viewer
 grant bellhop-worker roles/aiplatform.user
 g run jobs add-iam-policy-binding bellhop-worker --region="$REGION" \
   --member="serviceAccount:$(account bellhop-bot)" --role=roles/run.developer >/dev/null
-g storage buckets add-iam-policy-binding "gs://$PROJECT-bellhop" \
-  --member="serviceAccount:$(account bellhop-bot)" --role=roles/storage.admin >/dev/null
-g pubsub subscriptions add-iam-policy-binding bellhop-events \
-  --member="serviceAccount:$(account bellhop-bot)" --role=roles/pubsub.editor >/dev/null
-g pubsub topics add-iam-policy-binding bellhop-events \
-  --member="serviceAccount:$(account bellhop-worker)" --role=roles/pubsub.publisher >/dev/null
+for role in storage.objectUser storage.legacyBucketReader; do
+  g storage buckets add-iam-policy-binding "gs://$PROJECT-bellhop" \
+    --member="serviceAccount:$(account bellhop-bot)" --role="roles/$role" >/dev/null
+done
 # The bot starts jobs as the worker, lets Cloud Tasks call as the dispatcher, and signs addresses as itself.
 for name in bellhop-worker bellhop-dispatcher; do
   g iam service-accounts add-iam-policy-binding "$(account "$name")" \
