@@ -4,6 +4,8 @@ import { createAgent } from './agent/agent.ts';
 import { blueprint, type Steps } from './blueprint.ts';
 import type { Bot } from './bot.ts';
 import { commandLimits, stepDeadlines } from './bounds.ts';
+import { openMirror } from './cache/mirror.ts';
+import type { Shelves } from './cache/shelves.ts';
 import { openGit } from './git.ts';
 import type { Lease } from './lease.ts';
 import { createMeasure } from './measure.ts';
@@ -29,6 +31,8 @@ export interface Parts {
   readonly model: Model;
   readonly openSandbox: OpenSandbox;
   readonly environment: NodeJS.ProcessEnv;
+  /** What workers of this machine leave for each other, where they may. */
+  readonly shelves: Shelves | undefined;
   readonly redact: Redact;
   readonly keepSecret: (secret: string) => void;
   readonly folders: Folders;
@@ -52,6 +56,7 @@ function stepsOf(parts: Parts): Steps {
   const limits = commandLimits(assignment.limits);
   const deadlines = stepDeadlines(assignment.limits);
   const place = { folders, openSandbox, report, limits, redact };
+  const mirror = parts.shelves && openMirror(parts.shelves.mirrors, assignment.cloneUrl);
   const measure = createMeasure({ ...place, bot });
   const agent = createAgent({ ...parts, commandLimits: limits, takeNotes: lease.takeNotes, tell });
   const recorded = async (signal: AbortSignal) => {
@@ -60,7 +65,7 @@ function stepsOf(parts: Parts): Steps {
   };
   return {
     hydrate: hydrate({ assignment, bot, tell, deadlineMs: deadlines.hydrate }),
-    provision: provision({ ...place, assignment, bot, git, keepSecret, tell, deadlineMs: deadlines.provision }),
+    provision: provision({ ...place, assignment, bot, git, mirror, keepSecret, tell, deadlineMs: deadlines.provision }),
     baseline: baseline({ measure, tell, deadlineMs: deadlines.baseline }),
     implement: implement({ assignment, agent, bot, git, folders, tell, deadlineMs: deadlines.implement }),
     verify: verify({ git, folders, measure, tell, deadlineMs: deadlines.verify }),

@@ -3,12 +3,19 @@ import { join } from 'node:path';
 import type { Change } from '#shared/task/step.ts';
 import { type Git, GitError } from './git.ts';
 import { runTool } from './program.ts';
+import { ORIGIN } from './remote.ts';
 
 /** Makes an empty git directory whose current branch is `branch`. */
 export async function initialise(git: Git, branch: string): Promise<void> {
   await git.run(['init', '--quiet', '--template=', `--initial-branch=${branch}`]);
   // In a sandbox all files belong to somebody else and git cannot note that it has looked: size and time must do.
   await appendFile(join(git.directory, 'config'), '[core]\n\tcheckStat = minimal\n\ttrustctime = false\n');
+}
+
+/** The branches of the other side as they were when they were fetched. */
+export async function tipsOf(git: Git): Promise<ReadonlyMap<string, string>> {
+  const lines = (await git.run(['for-each-ref', '--format=%(objectname) %(refname:lstrip=3)', ORIGIN])).split('\n');
+  return new Map(lines.filter((line) => line !== '').map((line) => [line.slice(41), line.slice(0, 40)]));
 }
 
 /** A file of a commit; undefined when there is none. */
@@ -46,6 +53,8 @@ export async function checkOut(
   tree: string,
   where: { readonly workTree: string; readonly indexFile?: string; readonly signal: AbortSignal },
 ): Promise<void> {
+  // Only files that are not as they should be are written: a copy of a room is looked through far quicker than made again.
+  await git.run(['update-index', '-q', '--refresh'], where);
   await git.run(['read-tree', '--reset', '-u', tree], where);
 }
 

@@ -67,6 +67,12 @@ const INHERITED = [
   ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GIT_SSL_CAINFO'],
 ];
 
+/** Faults that old repositories have and that do no harm, and those of submodules, which nobody here ever looks into. */
+const OVERLOOKED = [
+  ...['zeroPaddedFilemode', 'badTimezone', 'missingSpaceBeforeDate', 'missingEmail', 'badEmail', 'multipleAuthors'],
+  ...['gitmodulesUpdate', 'gitmodulesUrl', 'gitmodulesPath', 'gitmodulesName', 'gitmodulesParse', 'gitmodulesMissing'],
+];
+
 /** Above any configuration a repository could bring: no hooks, watchers, submodules, signatures, or work behind our back. */
 const SAFETY = [
   ...[
@@ -77,6 +83,8 @@ const SAFETY = [
   ],
   ...['submodule.recurse=false', 'fetch.recurseSubmodules=false', 'commit.gpgSign=false', 'credential.helper='],
   ...['gc.auto=0', 'maintenance.auto=false', 'http.followRedirects=false', 'core.pager=cat', 'core.editor=false'],
+  // What comes is looked at, and kept as the one pack that it came as.
+  ...['fetch.fsckObjects=true', 'fetch.unpackLimit=1', ...OVERLOOKED.map((fault) => `fetch.fsck.${fault}=ignore`)],
   // What the agent's own git is told to overlook for speed, ours must not.
   ...['core.checkStat=default', 'core.trustctime=true'],
 ].flatMap((setting) => ['-c', setting]);

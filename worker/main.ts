@@ -5,6 +5,7 @@ import type { TaskEventsWriter } from '#shared/ports.ts';
 import type { Assignment } from '#shared/worker-api.ts';
 import { attempt, type Parts } from './attempt.ts';
 import { claim, connectBot } from './bot.ts';
+import { openShelves } from './cache/shelves.ts';
 import { type Config, readConfig } from './config.ts';
 import { isolationOf } from './isolation.ts';
 import { holdLease } from './lease.ts';
@@ -99,7 +100,9 @@ function claimed({ botUrl, capability, execution }: Config, shutdown: AbortSigna
   return claim(botUrl, { capability, execution, nonce }, AbortSignal.any([shutdown, AbortSignal.timeout(CLAIM_MS)]));
 }
 
-type Given = Omit<Parts, 'model' | 'openSandbox' | 'folders' | 'environment' | 'clock'> & { readonly folder: string };
+type Given = Omit<Parts, 'model' | 'openSandbox' | 'folders' | 'environment' | 'shelves' | 'clock'> & {
+  readonly folder: string;
+};
 
 /** Chooses the model and the sandbox, and goes through the blueprint with them. */
 async function work(config: Config, probe: Probe, given: Given): Promise<Outcome> {
@@ -115,7 +118,8 @@ async function work(config: Config, probe: Probe, given: Given): Promise<Outcome
   });
   publisher.tell({ type: 'worker.ready', model: model.name, sandbox: kind });
   const clock = () => performance.now();
-  const { head } = await attempt({ ...given, folders, model, openSandbox, environment, clock });
+  const shelves = cacheFolder ? await openShelves(cacheFolder, given.signal) : undefined;
+  const { head } = await attempt({ ...given, folders, model, openSandbox, environment, shelves, clock });
   return { end: 'pushed', head };
 }
 

@@ -13,6 +13,8 @@ export interface Remote {
   push(commit: string, branch: string): Promise<void>;
 }
 
+/** Where a git directory notes the branches of the other side. */
+export const ORIGIN = 'refs/remotes/origin/';
 const TRIES = 5;
 const HEADS = 'refs/heads/';
 
@@ -33,7 +35,7 @@ export function connectRemote(git: Git, credential: Credential, signal: AbortSig
   return {
     branches,
     async fetch(wanted) {
-      const refs = wanted.map((branch) => `+${HEADS}${branch}:refs/remotes/origin/${branch}`);
+      const refs = wanted.map((branch) => `+${HEADS}${branch}:${ORIGIN}${branch}`);
       await talk(['fetch', '--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--', url, ...refs]);
     },
     async push(commit, branch) {
@@ -54,6 +56,7 @@ function explain(error: unknown, url: string): never {
   if (MOVED.test(complaint)) throw branchMoved(error);
   if (DECLINED.test(complaint)) throw pushDeclined(complaint, error);
   if (REFUSED.test(complaint)) throw cloneRefused(url, error);
+  if (MALFORMED.test(complaint)) throw malformed(complaint, error);
   throw error;
 }
 
@@ -63,6 +66,8 @@ const MOVED = /non-fast-forward|fetch first|\[rejected\]|cannot lock ref/i;
 const DECLINED = /\[remote rejected\]|hook declined|protected branch/i;
 const REFUSED =
   /authentication failed|could not read username|returned error: 40[134]|repository .*not found|access denied/i;
+
+const MALFORMED = /fsck error/i;
 
 function branchMoved(cause: GitError): TaskError {
   return new TaskError(
@@ -88,6 +93,14 @@ function cloneRefused(url: string, cause: GitError): TaskError {
   return new TaskError('clone_refused', `The repository's host refused the access to ${url}.`, {
     whose: 'yours',
     remedy: 'Ask an owner whether the GitHub App is installed on this repository, then retry.',
+    cause,
+  });
+}
+
+function malformed(complaint: string, cause: GitError): TaskError {
+  return new TaskError('repository_malformed', `The repository holds something that git itself forbids: ${complaint}`, {
+    whose: 'yours',
+    remedy: 'Run “git fsck” on a clone, and take what it names out of the base branch.',
     cause,
   });
 }

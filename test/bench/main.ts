@@ -6,6 +6,7 @@ import { claimContended } from './claim-contended.ts';
 import { eventToSlack } from './event-to-slack.ts';
 import { fold } from './fold.ts';
 import type { Figure } from './measure.ts';
+import { provision } from './provision.ts';
 import { request } from './request.ts';
 import { soak } from './soak.ts';
 import { start } from './start.ts';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   claim_contended: claimContended,
   event_to_slack: () => eventToSlack('embedded'),
   fold,
+  provision,
   request,
   start_to_page: startToPage,
   start: () => start('embedded'),

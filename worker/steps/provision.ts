@@ -2,6 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Assignment } from '#shared/worker-api.ts';
 import type { Bot } from '../bot.ts';
+import type { Mirror } from '../cache/mirror.ts';
 import type { CheckPlan, RepositoryFiles } from '../checks/check.ts';
 import { planChecks } from '../checks/plan.ts';
 import { checkOut, leftovers, listFilesAt, readFileAt, removeInnerRepositories } from '../commits.ts';
@@ -22,6 +23,7 @@ interface Needs extends Place {
   readonly assignment: Pick<Assignment, 'request' | 'base' | 'branch' | 'cloneUrl'>;
   readonly bot: Pick<Bot, 'token' | 'upload'>;
   readonly git: Git;
+  readonly mirror: Mirror | undefined;
   readonly openSandbox: OpenSandbox;
   readonly keepSecret: (token: string) => void;
   readonly tell: Tell;

@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { type LocalGitHub, startGitHub } from '#deploy/local/github/server.ts';
+import { githubRepoHost } from '#shared/adapters/github/repo-host.ts';
+import { openMirror } from '#worker/cache/mirror.ts';
+import { openShelves } from '#worker/cache/shelves.ts';
+import { checkOut } from '#worker/commits.ts';
+import { openGit } from '#worker/git.ts';
+import { makeFolders } from '#worker/rooms.ts';
+import { bring } from '#worker/steps/bring.ts';
+import { makeLargeRepository } from './large-repository.ts';
+import { type Figure, figure, median } from './measure.ts';
+
+const RUNS = 5;
+const REPOSITORY = 'acme/large';
+const NEVER = new AbortController().signal;
+
+interface Place {
+  readonly folder: string;
+  readonly url: string;
+  readonly token: string;
+  /** Git on the bare repository itself. */
+  git(...args: string[]): Promise<string>;
+}
+
+/**
+ * Until the code of a large repository lies in a workspace, by a plain `git clone` and by ours, with nothing known of it
+ * and with what was known before its base branch moved. Same server, same transport, in turns.
+ */
+export async function provision(): Promise<readonly Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'bellhop-provision-'));
+  const github = await startGitHub({ dataDir: join(folder, 'github') });
+  try {
+    const place = await serve(github, folder);
+    const took = { clone: [] as number[], cold: [] as number[], warm: [] as number[] };
+    for (let run = 0; run < RUNS; run++) {
+      const cache = join(folder, `cache-${run}`);
+      await place.git('update-ref', 'refs/heads/main', 'before');
+      took.clone.push(await clone(place));
+      took.cold.push(await ours(place, cache));
+      await place.git('update-ref', 'refs/heads/main', 'next');
+      took.warm.push(await ours(place, cache));
+    }
+    const baseline = Math.round(median(took.clone));
+    return [
+      figure('provision.cold', median(took.cold), 'ms', { baseline }),
+      figure('provision.warm', median(took.warm), 'ms', { baseline }),
+      figure('provision.cold_ratio', median(took.cold) / baseline, 'ratio', { aim: 1 / 3 }),
+      figure('provision.warm_ratio', median(took.warm) / baseline, 'ratio', { aim: 1 / 10 }),
+    ];
+  } finally {
+    await github.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Packed as hosts keep what is cloned often, so that the clone has nothing to wait for but itself. */
+async function serve(github: LocalGitHub, folder: string): Promise<Place> {
+  const made = join(folder, 'made.git');
+  await makeLargeRepository(made);
+  await github.addRepository(REPOSITORY, { repository: made });
+  await rm(made, { recursive: true });
+  const bare = join(folder, 'github', 'repositories', `${REPOSITORY}.git`);
+  const git = async (...args: string[]) => (await execa('git', ['-C', bare, ...args])).stdout;
+  await git('update-ref', 'refs/tags/before', 'main');
+  await git('repack', '-a', '-d', '--quiet', '--write-bitmap-index');
+  const { app, apiUrl, url } = github;
+  const host = githubRepoHost({ appId: app.id, privateKey: app.privateKey, apiUrl });
+  const { token } = await host.token(REPOSITORY, 'read');
+  return { folder, url: `${url}/${REPOSITORY}.git`, token, git };
+}
+
+async function clone({ folder, url, token }: Place): Promise<number> {
+  const target = join(folder, 'clone');
+  const header = `http.extraHeader=Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
+  const startedAt = performance.now();
+  await execa('git', ['-c', header, 'clone', '--quiet', url, target]);
+  const tookMs = performance.now() - startedAt;
+  await rm(target, { recursive: true });
+  return tookMs;
+}
+
+/** As the step does it, up to the files in the pristine room. */
+async function ours({ folder, url, token }: Place, cache: string): Promise<number> {
+  const root = join(folder, 'attempt');
+  const startedAt = performance.now();
+  const folders = await makeFolders(root);
+  const git = openGit(folders.gitDirectory, process.env);
+  const { mirrors } = await openShelves(cache, NEVER);
+  const assignment = {
+    request: { repository: REPOSITORY, words: '' },
+    base: 'main',
+    branch: 'agent/t0',
+    cloneUrl: url,
+  };
+  const bot = { token: async () => token };
+  const { base } = await bring(
+    { assignment, bot, git, keepSecret: () => undefined, mirror: openMirror(mirrors, url) },
+    NEVER,
+  );
+  await checkOut(git, base, { workTree: folders.pristine.workspace, signal: NEVER });
+  const tookMs = performance.now() - startedAt;
+  await rm(root, { recursive: true });
+  return tookMs;
+}
