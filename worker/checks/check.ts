@@ -19,6 +19,11 @@ export interface SetUp {
   readonly command: string;
   /** Programs without which it cannot begin, so that their absence can be told from a failure. */
   readonly needs?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where it starts, from the root of the repository. */
+  readonly folder?: string;
+  /** Written for bash, which then stops at the first line that fails; else for any shell. */
+  readonly shell?: 'bash';
 }
 
 /** A command that shows by its exit code whether the repository is well. */

@@ -13,6 +13,7 @@ export function definesChecks(path: string): boolean {
  */
 const DEFINITIONS = [
   /^\.agent\.yml$/,
+  /^\.github\/workflows\/copilot-setup-steps\.ya?ml$|^\.devcontainer(?:\/devcontainer)?\.json$/,
   /(?:^|\/)(?:package|composer|turbo|nx|lerna|global)\.json$/,
   /(?:^|\/)(?:vite|vitest|jest|ava|karma|playwright|cypress|eslint|babel)\.(?:config|workspace|conf)\.[cm]?[jt]sx?(?:on)?$/,
   /(?:^|\/)\.(?:mocharc|eslintrc|nycrc|c8rc|babelrc)(?:\.[a-z]+)?$/,

@@ -23,6 +23,11 @@ export async function shellCommand(command: string, mode: 'plain' | 'report' = '
   return ['sh', '-c', await instrument('environment.sh'), 'check', command, mode];
 }
 
+/** Shell text that runs as GitHub runs a step: in bash, up to the first line that fails. */
+export function inBash(command: string): string {
+  return `exec bash --noprofile --norc -eo pipefail -c '${command.replaceAll("'", `'\\''`)}'`;
+}
+
 const INSTRUMENTS = ['shim.sh', 'preload.cjs', 'mocha.cjs', 'rspec.rb', 'go-test.cjs', 'resolve.gradle'];
 
 /** The arguments that clear away old reports and put our instruments into the home, over whatever stood there. */

@@ -6,24 +6,34 @@ import { detect } from './detect/detect.ts';
 import type { Ecosystem } from './detect/ecosystem.ts';
 import { linesToWrite } from './detect/lines-to-write.ts';
 import { fileNameOf } from './log.ts';
+import { findWrittenSetUp, type WrittenSetUp } from './set-up/written.ts';
 
-/** Finds out how a repository is set up and tested: from its `.agent.yml`, else from what it is made of. */
+/**
+ * Finds out how a repository is set up and tested: from its `.agent.yml`, else from what it is made of. How it is set up
+ * may also stand where other tools look.
+ */
 export async function planChecks(files: RepositoryFiles): Promise<CheckPlan> {
   const paths = await files.list();
-  const written = await files.read(AGENT_FILE);
-  const agentFile = written === undefined ? undefined : parseAgentFile(written);
-  const found = agentFile?.setup && agentFile.checks ? [] : await detect(files, paths);
+  const text = await files.read(AGENT_FILE);
+  const agentFile = text === undefined ? undefined : parseAgentFile(text);
+  const written = agentFile?.setup ? NOWHERE : await findWrittenSetUp(files, paths);
+  const found = (agentFile?.setup ?? written.setup) && agentFile?.checks ? [] : await detect(files, paths);
   const checks = agentFile?.checks ?? named(found.flatMap((ecosystem) => ecosystem.checks));
   return {
     source: agentFile?.checks ? AGENT_FILE : checks.length > 0 ? 'detected' : 'none',
-    setup: agentFile?.setup ?? found.flatMap((ecosystem) => ecosystem.setup),
+    setup: agentFile?.setup ?? written.setup ?? found.flatMap((ecosystem) => ecosystem.setup),
     checks: checks.slice(0, MAX_CHECKS),
     definitions: paths.filter(definesChecks),
     lockFiles: paths.filter(locksDependencies),
     protected: agentFile?.protected ?? [],
-    words: agentFile?.checks ? readWords(agentFile.checks) : foundWords(found, agentFile, paths),
+    words: [
+      agentFile?.checks ? readWords(agentFile.checks) : foundWords(found, agentFile, paths),
+      ...written.words,
+    ].join(' '),
   };
 }
+
+const NOWHERE: WrittenSetUp = { words: [] };
 
 /** As many as `.agent.yml` may name. Each runs before and after the change. */
 const MAX_CHECKS = 20;

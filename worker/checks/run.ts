@@ -4,9 +4,9 @@ import { CheckRun } from '#shared/task/evidence.ts';
 import { TaskError } from '#shared/task/failure.ts';
 import { clip } from '#shared/text/clip.ts';
 import type { Command, Limits, Result } from '../sandbox/sandbox.ts';
-import type { Check, CheckPlan } from './check.ts';
+import type { Check, CheckPlan, SetUp } from './check.ts';
 import { type Collected, collectTests } from './collect.ts';
-import { CHECK_ENVIRONMENT, layInstruments, shellCommand } from './instruments.ts';
+import { CHECK_ENVIRONMENT, inBash, layInstruments, shellCommand } from './instruments.ts';
 import { fileNameOf, sealLog, tailOf } from './log.ts';
 import { firstMissing, missingPrograms, missingWords, programNotFound } from './missing.ts';
 import { setupFailed, toolchainMissing } from './set-up-problems.ts';
@@ -38,8 +38,8 @@ export async function runSetup(
   const steps = setup.filter((step) => firstMissing(step, missing) === undefined);
   if (steps.length > 0) await lay(undefined, setting);
   const runs: CheckRun[] = [];
-  for (const [index, { command }] of steps.entries()) {
-    const run = await runStep({ name: `set-up ${index + 1}`, command }, setting);
+  for (const [index, step] of steps.entries()) {
+    const run = await runStep({ ...step, name: `set-up ${index + 1}` }, setting);
     if (run.exitCode !== 0) throw setupFailed(run, setting.sandbox.refusedHosts());
     runs.push(run);
   }
@@ -69,16 +69,23 @@ async function lay(oldReports: string | undefined, setting: Setting): Promise<vo
   if (!done) throw homeUnusable(output);
 }
 
-async function runStep(step: Check, setting: Setting): Promise<CheckRun> {
-  const result = await execute(step, { argv: await shellCommand(step.command), network: 'egress' }, setting);
+async function runStep(step: SetUp & { readonly name: string }, setting: Setting): Promise<CheckRun> {
+  const argv = await shellCommand(step.shell === 'bash' ? inBash(step.command) : step.command);
+  const { folder: cwd, env } = step;
+  const how = { argv, network: 'egress', ...(cwd !== undefined && { cwd }), ...(env && { env }) } as const;
+  const result = await execute(step, how, setting);
   const program = programNotFound(result.exitCode, result.output);
   return recordOf(step, result, { remarks: program === undefined ? [] : [missingWords(program)] }, setting);
 }
 
-async function execute(check: Check, how: Pick<Command, 'argv' | 'network'>, setting: Setting): Promise<Result> {
+async function execute(
+  check: Check,
+  how: Pick<Command, 'argv' | 'network' | 'cwd' | 'env'>,
+  setting: Setting,
+): Promise<Result> {
   const result = await setting.sandbox.run({
     ...how,
-    env: CHECK_ENVIRONMENT,
+    env: { ...CHECK_ENVIRONMENT, ...how.env },
     limits: limitsOf(check, setting),
     logFile: logFileOf(check, setting),
     onOutput: follow(check, setting),

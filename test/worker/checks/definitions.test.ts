@@ -4,6 +4,9 @@ import { asBaseDefines, definesChecks, locksDependencies } from '#worker/checks/
 describe('definesChecks', () => {
   test.each([
     '.agent.yml',
+    '.github/workflows/copilot-setup-steps.yml',
+    '.devcontainer/devcontainer.json',
+    '.devcontainer.json',
     'package.json',
     'packages/cart/package.json',
     'vitest.config.ts',

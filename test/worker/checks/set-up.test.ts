@@ -16,6 +16,18 @@ describe('set-up', () => {
     expect(place.commands.map((command) => command.network)).toEqual(['none', 'egress', 'egress']);
   });
 
+  test('starts in the folder and with the variables it names, in bash where it was written for that', async () => {
+    const place = await placeWith({ 'web/here': '' });
+    const command = 'echo "$GREETING"\nls\nfalse | true\necho not reached';
+    const step = { command, shell: 'bash', folder: 'web', env: { GREETING: "it's me" } } as const;
+    await expect(runSetup({ setup: [step] }, settingOf(place))).rejects.toMatchObject({
+      message: expect.stringMatching(/ended with exit code 1\.\nit's me\nhere$/),
+    });
+    const { shell: _, ...plain } = step;
+    const [run] = await runSetup({ setup: [plain] }, settingOf(place));
+    expect(run?.tail).toContain('not reached');
+  });
+
   test('that fails ends there, in words that say what failed and whose it is', async () => {
     const place = await placeWith({});
     const setup = [{ command: 'echo no such package; exit 4' }, { command: 'touch never' }];
