@@ -56,7 +56,8 @@ function stepsOf(parts: Parts): Steps {
   const limits = commandLimits(assignment.limits);
   const deadlines = stepDeadlines(assignment.limits);
   const place = { folders, openSandbox, report, limits, redact };
-  const mirror = parts.shelves && openMirror(parts.shelves.mirrors, assignment.cloneUrl);
+  const { mirrors, dependencies } = parts.shelves ?? {};
+  const kept = { mirror: mirrors && openMirror(mirrors, assignment.cloneUrl), dependencies };
   const measure = createMeasure({ ...place, bot });
   const agent = createAgent({ ...parts, commandLimits: limits, takeNotes: lease.takeNotes, tell });
   const recorded = async (signal: AbortSignal) => {
@@ -65,7 +66,16 @@ function stepsOf(parts: Parts): Steps {
   };
   return {
     hydrate: hydrate({ assignment, bot, tell, deadlineMs: deadlines.hydrate }),
-    provision: provision({ ...place, assignment, bot, git, mirror, keepSecret, tell, deadlineMs: deadlines.provision }),
+    provision: provision({
+      ...place,
+      assignment,
+      bot,
+      git,
+      ...kept,
+      keepSecret,
+      tell,
+      deadlineMs: deadlines.provision,
+    }),
     baseline: baseline({ measure, tell, deadlineMs: deadlines.baseline }),
     implement: implement({ assignment, agent, bot, git, folders, tell, deadlineMs: deadlines.implement }),
     verify: verify({ git, folders, measure, tell, deadlineMs: deadlines.verify }),

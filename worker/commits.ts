@@ -29,12 +29,14 @@ export async function readFileAt(git: Git, commit: string, path: string): Promis
   }
 }
 
-export async function listFilesAt(git: Git, commit: string): Promise<ReadonlySet<string>> {
-  return new Set(split(await git.run(['ls-tree', '-r', '-z', '--name-only', commit])));
-}
-
 /** Mode and content id of a file, as the index takes it; undefined where there is no such file. */
 export type Entry = string | undefined;
+
+/** Every file of a commit, by path. */
+export async function entriesAt(git: Git, commit: string): Promise<ReadonlyMap<string, string>> {
+  const lines = split(await git.run(['ls-tree', '-r', '-z', commit]));
+  return new Map(lines.map((line) => [line.slice(line.indexOf('\t') + 1), line.replace(/ \w+ (\w+)\t.*/s, ' $1')]));
+}
 
 /** What differs between two commits, by path, as the first one has it. */
 export async function entriesBefore(git: Git, from: string, to: string): Promise<ReadonlyMap<string, Entry>> {

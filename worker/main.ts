@@ -70,7 +70,9 @@ async function execute(config: Config, { shutdown, redact, keepSecret, log }: Ar
   const lease = holdLease(bot, assignment.leaseMs);
   const signal = AbortSignal.any([shutdown, lease.signal]);
   const folder = join(config.scratchFolder, config.execution.replace(/[^\w.-]+/g, '-'));
-  const given = { assignment, bot, lease, publisher, report: telemetry.report, redact, keepSecret, signal, folder };
+  const shelves = await openShelves(config.cacheFolder, log, signal);
+  const told = { publisher, report: telemetry.report, redact, keepSecret };
+  const given = { assignment, bot, lease, ...told, shelves, signal, folder };
 
   const outcome = await work(config, probe, given).catch((error: unknown) => {
     log('attempt.failed', error);
@@ -100,7 +102,7 @@ function claimed({ botUrl, capability, execution }: Config, shutdown: AbortSigna
   return claim(botUrl, { capability, execution, nonce }, AbortSignal.any([shutdown, AbortSignal.timeout(CLAIM_MS)]));
 }
 
-type Given = Omit<Parts, 'model' | 'openSandbox' | 'folders' | 'environment' | 'shelves' | 'clock'> & {
+type Given = Omit<Parts, 'model' | 'openSandbox' | 'folders' | 'environment' | 'clock'> & {
   readonly folder: string;
 };
 
@@ -118,8 +120,7 @@ async function work(config: Config, probe: Probe, given: Given): Promise<Outcome
   });
   publisher.tell({ type: 'worker.ready', model: model.name, sandbox: kind });
   const clock = () => performance.now();
-  const shelves = cacheFolder ? await openShelves(cacheFolder, given.signal) : undefined;
-  const { head } = await attempt({ ...given, folders, model, openSandbox, environment, shelves, clock });
+  const { head } = await attempt({ ...given, folders, model, openSandbox, environment, clock });
   return { end: 'pushed', head };
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runTool } from './program.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import { copyTree } from './trees.ts';
 
 /** A place to work in: the files, and the home of the user who works there. All that one sandbox can write to. */
 export interface Room {
@@ -45,7 +45,7 @@ export function roomIn(root: string, name: string): Room {
 export async function copyRoom(from: Room, to: Room, signal: AbortSignal): Promise<void> {
   await mkdir(join(to.workspace, '..'), { recursive: true });
   const parts = ['workspace', 'home'] as const;
-  await Promise.all(parts.map((part) => runTool('cp', ['-a', '--reflink=auto', '--', from[part], to[part]], signal)));
+  await Promise.all(parts.map((part) => copyTree(from[part], to[part], signal)));
 }
 
 export async function removeRoom({ workspace }: Room): Promise<void> {

@@ -88,7 +88,8 @@ async function ours({ folder, url, token }: Place, cache: string): Promise<numbe
   const startedAt = performance.now();
   const folders = await makeFolders(root);
   const git = openGit(folders.gitDirectory, process.env);
-  const { mirrors } = await openShelves(cache, NEVER);
+  const shelves = await openShelves(cache, (event, error) => console.error(event, error), NEVER);
+  const mirror = shelves && openMirror(shelves.mirrors, url);
   const assignment = {
     request: { repository: REPOSITORY, words: '' },
     base: 'main',
@@ -96,10 +97,7 @@ async function ours({ folder, url, token }: Place, cache: string): Promise<numbe
     cloneUrl: url,
   };
   const bot = { token: async () => token };
-  const { base } = await bring(
-    { assignment, bot, git, keepSecret: () => undefined, mirror: openMirror(mirrors, url) },
-    NEVER,
-  );
+  const { base } = await bring({ assignment, bot, git, keepSecret: () => undefined, mirror }, NEVER);
   await checkOut(git, base, { workTree: folders.pristine.workspace, signal: NEVER });
   const tookMs = performance.now() - startedAt;
   await rm(root, { recursive: true });

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { tipsOf } from '../commits.ts';
 import type { Git } from '../git.ts';
 import { ORIGIN } from '../remote.ts';
-import { linkOrCopy } from './link.ts';
+import { linkOrCopy } from '../trees.ts';
 import type { Shelf } from './shelf.ts';
 
 /** What earlier fetches brought of one repository, for git directories that then fetch only what is new. */

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LogError } from '../log.ts';
 import { runProgram } from '../program.ts';
 
 /**
  * Folders that any worker of this machine may leave for the others, whole or not at all. What stands here never changes;
- * a newer one of the same name takes its place. Nothing of it is more than a way to save time.
+ * a newer one of the same name takes its place. It only saves time: whatever goes wrong here is told to whoever looks after
+ * the machine, and to nobody else.
  */
 export interface Shelf {
   /** What `use` makes of the newest of that name. Undefined where there is none, or none that could be used to the end. */
@@ -18,36 +20,33 @@ interface ShelfOptions {
   /** One that only workers can reach. */
   readonly folder: string;
   readonly mostBytes: number;
+  readonly log: LogError;
   readonly signal: AbortSignal;
 }
 
 export function openShelf(options: ShelfOptions): Shelf {
-  const { folder, signal } = options;
+  const { folder, log, signal } = options;
   return {
     async take(name, use) {
-      const [newest] = (await entriesIn(folder)).filter((entry) => entry.name === name).toReversed();
+      const newest = (await entriesIn(folder)).findLast((entry) => entry.name === name);
       if (!newest) return undefined;
       try {
         return await whileItStands(newest.path, use);
-      } catch {
-        // What cannot be used costs whoever comes next the same time again: without it, everything is fetched anew.
+      } catch (error) {
         signal.throwIfAborted();
+        log('cache.unusable', error);
         await remove(newest.path, folder);
         return undefined;
       }
     },
     async put(name, fill) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const building = join(folder, `${BUILDING}${randomUUID()}`);
-      await mkdir(building);
       try {
-        await fill(building);
-        const bytes = await sizeOf(building, signal);
-        if (bytes <= options.mostBytes) await place(building, name, bytes, folder);
-      } finally {
-        await remove(building, folder);
+        await leave(name, fill, options);
+        await makeRoom(options);
+      } catch (error) {
+        signal.throwIfAborted();
+        log('cache.not_kept', error);
       }
-      await makeRoom(options);
     },
   };
 }
@@ -87,6 +86,20 @@ async function whileItStands<Result>(path: string, use: (entry: string) => Promi
   const result = await use(path);
   await stat(path);
   return result;
+}
+
+async function leave(name: string, fill: (entry: string) => Promise<void>, options: ShelfOptions): Promise<void> {
+  const { folder, mostBytes, signal } = options;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const building = join(folder, `${BUILDING}${randomUUID()}`);
+  await mkdir(building);
+  try {
+    await fill(building);
+    const bytes = await sizeOf(building, signal);
+    if (bytes <= mostBytes) await place(building, name, bytes, folder);
+  } finally {
+    await remove(building, folder);
+  }
 }
 
 async function place(building: string, name: string, bytes: number, folder: string): Promise<void> {

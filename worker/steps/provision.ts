@@ -3,27 +3,31 @@ import { join } from 'node:path';
 import type { Assignment } from '#shared/worker-api.ts';
 import type { Bot } from '../bot.ts';
 import type { Mirror } from '../cache/mirror.ts';
+import type { Shelf } from '../cache/shelf.ts';
 import type { CheckPlan, RepositoryFiles } from '../checks/check.ts';
 import { planChecks } from '../checks/plan.ts';
-import { checkOut, leftovers, listFilesAt, readFileAt, removeInnerRepositories } from '../commits.ts';
+import { checkOut, entriesAt, leftovers, readFileAt, removeInnerRepositories } from '../commits.ts';
 import type { Git } from '../git.ts';
 import type { Place } from '../measure.ts';
 import type { Tell } from '../publisher.ts';
 import { copyRoom, type Folders, type OpenSandbox } from '../rooms.ts';
 import type { Step } from '../step.ts';
 import { bring, type Commits } from './bring.ts';
-import { setUp } from './set-up.ts';
+import { makeReady } from './ready.ts';
 
 /** What the work stands on. The agent's room is ready; the pristine one is kept for the checks. */
 export interface Ground extends Commits {
   readonly plan: CheckPlan;
+  /** What of the set-up was there before, for people. */
+  readonly reused?: string;
 }
 
 interface Needs extends Place {
-  readonly assignment: Pick<Assignment, 'request' | 'base' | 'branch' | 'cloneUrl'>;
+  readonly assignment: Pick<Assignment, 'request' | 'base' | 'branch' | 'cloneUrl' | 'egress'>;
   readonly bot: Pick<Bot, 'token' | 'upload'>;
   readonly git: Git;
   readonly mirror: Mirror | undefined;
+  readonly dependencies: Shelf | undefined;
   readonly openSandbox: OpenSandbox;
   readonly keepSecret: (token: string) => void;
   readonly tell: Tell;
@@ -39,24 +43,28 @@ export function provision(needs: Needs): Step<undefined, Ground> {
     async run(_, signal) {
       const { base, start } = await bring(needs, signal);
       await git.run(['update-ref', 'HEAD', base]);
-      await checkOut(git, base, { workTree: folders.pristine.workspace, signal });
       const plan = await planChecks(await filesAt(git, base));
-      await setUp(plan, base, needs, signal);
-      await makeAgentRoom(git, folders, { base, start }, signal);
+      const { reused, keep } = await makeReady(plan, base, needs, signal);
+      // Both only read the pristine room, which from here on nobody writes to.
+      await Promise.all([makeAgentRoom(git, folders, { base, start }, signal), keep()]);
       tell({ type: 'workspace.ready', branch: assignment.base, commit: base });
-      return { base, start, plan };
+      return { base, start, plan, ...(reused !== undefined && { reused }) };
     },
-    gist: ({ base, start, plan }) =>
-      `${assignment.base} at ${base.slice(0, 7)}${start === base ? '' : ', going on from what is pushed'}; ${plan.words}`,
+    gist: ({ base, start, plan, reused }) =>
+      [
+        `${assignment.base} at ${base.slice(0, 7)}${start === base ? '' : ', going on from what is pushed'}`,
+        ...(reused === undefined ? [] : [reused]),
+        plan.words,
+      ].join('; '),
   };
 }
 
 /** The base commit's files, without asking git for those that are not there. */
 async function filesAt(git: Git, commit: string): Promise<RepositoryFiles> {
-  const paths = await listFilesAt(git, commit);
+  const entries = await entriesAt(git, commit);
   return {
-    read: async (path) => (paths.has(path) ? readFileAt(git, commit, path) : undefined),
-    list: async () => [...paths],
+    read: async (path) => (entries.has(path) ? readFileAt(git, commit, path) : undefined),
+    list: async () => [...entries.keys()],
   };
 }
 

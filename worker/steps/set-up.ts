@@ -9,13 +9,13 @@ import { runErrand, type Setting } from '../checks/setting.ts';
 import { type Place, settingOf } from '../measure.ts';
 import type { OpenSandbox } from '../rooms.ts';
 
-interface Needs extends Place {
+export interface SetUpNeeds extends Place {
   readonly openSandbox: OpenSandbox;
   readonly bot: Pick<Bot, 'upload'>;
 }
 
 /** Installs in the pristine room, of all places the only one with a network, and makes sure that one can work there. */
-export async function setUp(plan: CheckPlan, base: string, needs: Needs, signal: AbortSignal): Promise<void> {
+export async function setUp(plan: CheckPlan, base: string, needs: SetUpNeeds, signal: AbortSignal): Promise<void> {
   const sandbox = await needs.openSandbox(needs.folders.pristine, plan.setup.length > 0 ? 'egress' : 'none');
   const setting = settingOf(needs, sandbox, base, signal);
   try {
@@ -32,7 +32,7 @@ export async function setUp(plan: CheckPlan, base: string, needs: Needs, signal:
 const USABLE = ['sh', '-c', 'ls -A . > "$HOME/.usable" && test -w . && rm "$HOME/.usable"'];
 
 /** Also those of a set-up that failed: whoever has to mend it wants more than the last lines. */
-async function uploadLogs(bot: Needs['bot'], { logs, signal }: Setting): Promise<void> {
+async function uploadLogs(bot: SetUpNeeds['bot'], { logs, signal }: Setting): Promise<void> {
   const names = (await readdir(logs)).filter((name) => name.endsWith('.log') && !name.startsWith('.'));
   for (const name of names) await bot.upload(name, await readFile(join(logs, name), 'utf8'), signal);
 }

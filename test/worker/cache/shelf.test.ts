@@ -10,8 +10,11 @@ async function open(mostBytes = 1024 * KIB) {
   const parent = await mkdtemp(join(tmpdir(), 'bellhop-shelf-'));
   onTestFinished(() => rm(parent, { recursive: true, force: true }));
   const folder = join(parent, 'shelf');
-  const shelf = openShelf({ folder, mostBytes, signal: new AbortController().signal });
+  const logged: string[] = [];
+  const log = (event: string, error: unknown) => logged.push(`${event}: ${error}`);
+  const shelf = openShelf({ folder, mostBytes, log, signal: new AbortController().signal });
   return {
+    logged,
     folder,
     ...shelf,
     leave: (name: string, text: string) => shelf.put(name, (entry) => writeFile(join(entry, 'text'), text)),
@@ -44,9 +47,18 @@ test('one that was not filled to the end is never seen', async () => {
     await writeFile(join(entry, 'text'), 'half');
     throw new Error('the disk is full');
   };
-  await expect(shelf.put('one', half)).rejects.toThrow('the disk is full');
+  await shelf.put('one', half);
+  expect(shelf.logged).toEqual(['cache.not_kept: Error: the disk is full']);
   expect(await shelf.read('one')).toBeUndefined();
   expect(await shelf.names()).toEqual([]);
+});
+
+test('a folder that cannot be written costs nobody more than the time', async () => {
+  const shelf = await open();
+  await writeFile(shelf.folder, 'a file stands here');
+  await shelf.leave('one', 'first');
+  expect(shelf.logged).toEqual([expect.stringMatching(/^cache\.not_kept: Error: EEXIST/)]);
+  expect(await shelf.read('one')).toBeUndefined();
 });
 
 test('one that cannot be used is thrown away', async () => {

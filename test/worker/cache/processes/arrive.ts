@@ -22,7 +22,7 @@ export async function arrive({ root, cache, url, token, base, branch }: Arrival)
   const workTree = join(root, 'workspace');
   await mkdir(workTree);
   const git = openGit(join(root, '.git'), process.env);
-  const mirror = openMirror(openShelf({ folder: cache, mostBytes: 1e9, signal: NEVER }), url);
+  const mirror = openMirror(openShelf({ folder: cache, mostBytes: 1e9, log: () => undefined, signal: NEVER }), url);
   const assignment = { request: { repository: 'acme/shop', words: '' }, base, branch, cloneUrl: url };
   const bot = { token: async () => token };
   const commits = await bring({ assignment, bot, git, mirror, keepSecret: () => undefined }, NEVER);
