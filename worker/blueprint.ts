@@ -6,6 +6,7 @@ import type { Brief } from './steps/hydrate.ts';
 import type { Draft, ImplementInput } from './steps/implement.ts';
 import type { Ground } from './steps/provision.ts';
 import type { VerifyInput } from './steps/verify.ts';
+import { together } from './together.ts';
 
 export interface Steps {
   readonly hydrate: Step<undefined, Brief>;
@@ -16,10 +17,12 @@ export interface Steps {
   readonly finalize: Step<{ readonly ground: Ground; readonly draft: Draft }, Pushed>;
 }
 
-/** The whole job. Each line needs what the lines above give; the compiler holds the order. */
+/** The whole job. Each line needs what the lines above give; the compiler holds the order, and what needs nothing begins at once. */
 export async function blueprint(steps: Steps, run: RunStep, fixRounds: number): Promise<Pushed> {
-  const brief = await run(steps.hydrate, undefined);
-  const ground = await run(steps.provision, undefined);
+  const [brief, ground] = await together<[Brief, Ground]>([
+    (stop) => run(steps.hydrate, undefined, stop),
+    (stop) => run(steps.provision, undefined, stop),
+  ]);
   const before = await run(steps.baseline, ground);
   let draft = await run(steps.implement, { brief, ground, before });
   let evidence = await run(steps.verify, { ground, before, draft });

@@ -13,7 +13,8 @@ export interface Step<Input, Output> {
   gist(output: Output): string;
 }
 
-export type RunStep = <Input, Output>(step: Step<Input, Output>, input: Input) => Promise<Output>;
+/** `stop` ends this step alone, for the sake of one that failed beside it. */
+export type RunStep = <Input, Output>(step: Step<Input, Output>, input: Input, stop?: AbortSignal) => Promise<Output>;
 
 interface Around {
   readonly tell: Tell;
@@ -25,8 +26,9 @@ interface Around {
 }
 
 /** Adds to every step alike: the stop signal, its deadline, and that it is told when it starts and how it ends. */
-export function stepRunner({ tell, report, signal, clock }: Around): RunStep {
-  return async (step, input) => {
+export function stepRunner({ tell, report, signal: attempt, clock }: Around): RunStep {
+  return async (step, input, stop) => {
+    const signal = stop ? AbortSignal.any([attempt, stop]) : attempt;
     signal.throwIfAborted();
     const began = clock();
     const ended = (state: 'done' | 'failed', gist: string): WorkerFact & { type: 'step.ended' } => ({

@@ -72,3 +72,27 @@ test.each<[string, Draft[], Evidence['verdict'][], number, string, string]>([
 ])('%s', async (_, drafts, verdicts, fixRounds, head, walked) => {
   expect(await walk(drafts, verdicts, fixRounds)).toEqual({ head, walked });
 });
+
+test('what needs nothing begins at once, and a failure of the one ends the other', async () => {
+  const stopped: string[] = [];
+  const never: Step<undefined, never> = {
+    name: 'provision',
+    deadlineMs: 1_000,
+    run: (_, signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    gist: () => '',
+  };
+  const failing: Step<undefined, never> = {
+    ...never,
+    name: 'hydrate',
+    run: async () => Promise.reject(new Error('no')),
+  };
+  const run: RunStep = (each, input, stop = new AbortController().signal) =>
+    each.run(input, stop).catch((error: unknown) => {
+      stopped.push(each.name);
+      throw error;
+    });
+  const others = { baseline: never, implement: never, verify: never, finalize: never } as unknown as Steps;
+  await expect(blueprint({ ...others, hydrate: failing, provision: never }, run, 1)).rejects.toThrow('no');
+  expect(stopped).toEqual(['hydrate', 'provision']);
+});

@@ -24,6 +24,8 @@ export interface SetUp {
   readonly folder?: string;
   /** Written for bash, which then stops at the first line that fails; else for any shell. */
   readonly shell?: 'bash';
+  /** Has a folder of its own, so that it may run at the same time as the next one of which that is true. */
+  readonly apart?: true;
 }
 
 /** A command that shows by its exit code whether the repository is well. */

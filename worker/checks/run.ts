@@ -4,8 +4,10 @@ import { CheckRun } from '#shared/task/evidence.ts';
 import { TaskError } from '#shared/task/failure.ts';
 import { clip } from '#shared/text/clip.ts';
 import type { Command, Limits, Result } from '../sandbox/sandbox.ts';
+import { together } from '../together.ts';
 import type { Check, CheckPlan, SetUp } from './check.ts';
 import { type Collected, collectTests } from './collect.ts';
+import { groupsOf } from './groups.ts';
 import { CHECK_ENVIRONMENT, inBash, layInstruments, shellCommand } from './instruments.ts';
 import { fileNameOf, sealLog, tailOf } from './log.ts';
 import { firstMissing, missingPrograms, missingWords, programNotFound } from './missing.ts';
@@ -37,13 +39,19 @@ export async function runSetup(
   if (isHopeless) throw toolchainMissing([...missing]);
   const steps = setup.filter((step) => firstMissing(step, missing) === undefined);
   if (steps.length > 0) await lay(undefined, setting);
+  const named = steps.map((step, index) => ({ ...step, name: `set-up ${index + 1}` }));
   const runs: CheckRun[] = [];
-  for (const [index, step] of steps.entries()) {
-    const run = await runStep({ ...step, name: `set-up ${index + 1}` }, setting);
-    if (run.exitCode !== 0) throw setupFailed(run, setting.sandbox.refusedHosts());
-    runs.push(run);
+  for (const group of groupsOf(named)) {
+    const acts = group.map((step) => (signal: AbortSignal) => succeed(step, { ...setting, signal }));
+    runs.push(...(await together<CheckRun[]>(acts, setting.signal)));
   }
   return runs;
+}
+
+async function succeed(step: SetUp & { readonly name: string }, setting: Setting): Promise<CheckRun> {
+  const run = await runStep(step, setting);
+  if (run.exitCode !== 0) throw setupFailed(run, setting.sandbox.refusedHosts());
+  return run;
 }
 
 async function runCheck(check: Check, setting: Setting): Promise<CheckRun> {

@@ -36,11 +36,14 @@ export async function makeReady(plan: CheckPlan, base: string, needs: Needs, sig
     await git.run(['read-tree', base]);
     return { reused: told(report, `dependencies from the cache of ${shortOf(same)}`), keep: async () => undefined };
   }
-  await checkOut(git, base, { workTree: pristine.workspace, signal });
-  const similar = await cache?.layDownloads(pristine);
-  const reused = similar && told(report, `downloads from the cache of ${shortOf(similar)}`);
-  await setUp(plan, base, needs, signal);
-  return { ...(reused && { reused }), keep: async () => cache?.keep(base, pristine) };
+  let reused: string | undefined;
+  const layOut = async (stop: AbortSignal) => {
+    await checkOut(git, base, { workTree: pristine.workspace, signal: stop });
+    const similar = await cache?.layDownloads(pristine);
+    reused = similar && told(report, `downloads from the cache of ${shortOf(similar)}`);
+  };
+  await setUp({ plan, base, layOut }, needs, signal);
+  return { ...(reused !== undefined && { reused }), keep: async () => cache?.keep(base, pristine) };
 }
 
 const shortOf = ({ commit, at }: Kept): string => `${commit.slice(0, 7)} (${new Date(at).toISOString().slice(0, 10)})`;

@@ -8,15 +8,24 @@ import { runSetup } from '../checks/run.ts';
 import { runErrand, type Setting } from '../checks/setting.ts';
 import { type Place, settingOf } from '../measure.ts';
 import type { OpenSandbox } from '../rooms.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { together } from '../together.ts';
 
 export interface SetUpNeeds extends Place {
   readonly openSandbox: OpenSandbox;
   readonly bot: Pick<Bot, 'upload'>;
 }
 
+interface Work {
+  readonly plan: CheckPlan;
+  readonly base: string;
+  /** Puts the files of base into the pristine room. */
+  readonly layOut: (signal: AbortSignal) => Promise<void>;
+}
+
 /** Installs in the pristine room, of all places the only one with a network, and makes sure that one can work there. */
-export async function setUp(plan: CheckPlan, base: string, needs: SetUpNeeds, signal: AbortSignal): Promise<void> {
-  const sandbox = await needs.openSandbox(needs.folders.pristine, plan.setup.length > 0 ? 'egress' : 'none');
+export async function setUp({ plan, base, layOut }: Work, needs: SetUpNeeds, signal: AbortSignal): Promise<void> {
+  const sandbox = await openMeanwhile(plan.setup.length > 0 ? 'egress' : 'none', layOut, needs, signal);
   const setting = settingOf(needs, sandbox, base, signal);
   try {
     await runSetup(plan, setting);
@@ -25,6 +34,27 @@ export async function setUp(plan: CheckPlan, base: string, needs: SetUpNeeds, si
   } finally {
     await sandbox.close();
     if (!signal.aborted) await uploadLogs(needs.bot, setting);
+  }
+}
+
+/** Package managers take their time to say where they install from; the files take theirs. */
+async function openMeanwhile(
+  network: 'none' | 'egress',
+  layOut: Work['layOut'],
+  { openSandbox, folders }: SetUpNeeds,
+  signal: AbortSignal,
+): Promise<Sandbox> {
+  const opening = openSandbox(folders.pristine, network);
+  try {
+    const [sandbox] = await together<[Sandbox, unknown]>([() => opening, layOut], signal);
+    return sandbox;
+  } catch (error) {
+    // One that was opened by then has nobody else to close it; one that was not is the error itself.
+    await opening.then(
+      (sandbox) => sandbox.close(),
+      () => undefined,
+    );
+    throw error;
   }
 }
 

@@ -40,6 +40,32 @@ describe('set-up', () => {
     expect(await readdir(place.workspace)).toEqual([]);
   });
 
+  /** Each waits for the other, as long as it may. */
+  const meeting = (mine: string, other: string) => ({
+    command: `touch ${mine}; for i in $(seq 200); do if [ -e ${other} ]; then exit 0; fi; sleep 0.05; done; exit 9`,
+    apart: true as const,
+  });
+
+  test('of two folders runs at the same time, and before what comes after', async () => {
+    const place = await placeWith({});
+    const runs = await runSetup(
+      { setup: [meeting('a', 'b'), meeting('b', 'a'), { command: 'rm a b' }] },
+      settingOf(place),
+    );
+    expect(runs).toMatchObject([{ name: 'set-up 1' }, { name: 'set-up 2' }, { name: 'set-up 3', exitCode: 0 }]);
+  });
+
+  test('that fails stops the one beside it, and is the one that is told', async () => {
+    const place = await placeWith({});
+    const setup = [
+      { command: 'sleep 60', apart: true as const },
+      { command: 'exit 4', apart: true as const },
+    ];
+    await expect(runSetup({ setup }, settingOf(place))).rejects.toMatchObject({
+      message: expect.stringContaining('“exit 4” ended with exit code 4'),
+    });
+  });
+
   test('that asked for hosts it may not reach names them and who can allow them', async () => {
     const place = await placeWith({});
     const { sandbox } = settingOf(place);

@@ -28,11 +28,14 @@ export async function detectNode(files: RepositoryFiles, present: ReadonlySet<st
   const inside = scripts.includes('test') ? [] : await testsInside(workspaceFolders(globs, present), manager, files);
   const isInstalled = hasDependencies(manifest) || globs.length > 0;
   return {
-    setup: isInstalled ? manager.install.map((command) => ({ command })) : [],
+    setup: isInstalled ? manager.install.map((command) => ({ command, ...(isOwn(command) && { apart: true }) })) : [],
     checks: [...inside, ...own],
     words: `${[...insideWords(inside, manager), ...commands].join(', ')} (package.json)`,
   };
 }
+
+/** Whether a command installs into the folder of the project, and not into the home that all folders share. */
+const isOwn = (command: string): boolean => !command.includes('--global');
 
 /** Without a test script at the root each workspace speaks for itself. What they need is installed at the root. */
 async function testsInside(
