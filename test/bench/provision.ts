@@ -8,7 +8,7 @@ import { openMirror } from '#worker/cache/mirror.ts';
 import { openShelves } from '#worker/cache/shelves.ts';
 import { checkOut } from '#worker/commits.ts';
 import { openGit } from '#worker/git.ts';
-import { makeFolders } from '#worker/rooms.ts';
+import { copyRoom, makeFolders } from '#worker/rooms.ts';
 import { bring } from '#worker/steps/bring.ts';
 import { makeLargeRepository } from './large-repository.ts';
 import { type Figure, figure, median } from './measure.ts';
@@ -34,20 +34,23 @@ export async function provision(): Promise<readonly Figure[]> {
   const github = await startGitHub({ dataDir: join(folder, 'github') });
   try {
     const place = await serve(github, folder);
-    const took = { clone: [] as number[], cold: [] as number[], warm: [] as number[] };
+    const took: Record<'clone' | 'cold' | 'warm' | 'room', number[]> = { clone: [], cold: [], warm: [], room: [] };
     for (let run = 0; run < RUNS; run++) {
       // Nothing is deleted in between: some file systems make new files slowly for a minute after many were.
       const at = (name: string) => join(folder, `${name}-${run}`);
       await place.git('update-ref', 'refs/heads/main', 'before');
       took.clone.push(await clone(place, at('clone')));
-      took.cold.push(await ours(place, at('cache'), at('cold')));
+      took.cold.push((await ours(place, at('cache'), at('cold'))).codeMs);
       await place.git('update-ref', 'refs/heads/main', 'next');
-      took.warm.push(await ours(place, at('cache'), at('warm')));
+      const { codeMs, roomMs } = await ours(place, at('cache'), at('warm'));
+      took.warm.push(codeMs);
+      took.room.push(roomMs);
     }
     const baseline = Math.round(median(took.clone));
     return [
       figure('provision.cold', median(took.cold), 'ms', { baseline }),
       figure('provision.warm', median(took.warm), 'ms', { baseline }),
+      figure('provision.agent_room', median(took.room), 'ms'),
       figure('provision.cold_ratio', median(took.cold) / baseline, 'ratio', { aim: 1 / 3 }),
       figure('provision.warm_ratio', median(took.warm) / baseline, 'ratio', { aim: 1 / 10 }),
     ];
@@ -80,8 +83,8 @@ async function clone({ url, token }: Place, target: string): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** As the step does it, up to the files in the pristine room. */
-async function ours({ url, token }: Place, cache: string, root: string): Promise<number> {
+/** As the step does it: up to the files in the pristine room, and from there the copy that the agent works in. */
+async function ours({ url, token }: Place, cache: string, root: string) {
   const startedAt = performance.now();
   const folders = await makeFolders(root);
   const git = openGit(folders.gitDirectory, process.env);
@@ -96,5 +99,8 @@ async function ours({ url, token }: Place, cache: string, root: string): Promise
   const bot = { token: async () => token };
   const { base } = await bring({ assignment, bot, git, keepSecret: () => undefined, mirror }, NEVER);
   await checkOut(git, base, { workTree: folders.pristine.workspace, signal: NEVER });
-  return performance.now() - startedAt;
+  const codeMs = performance.now() - startedAt;
+  await copyRoom(folders.pristine, folders.agent, NEVER);
+  await checkOut(git, base, { workTree: folders.agent.workspace, signal: NEVER });
+  return { codeMs, roomMs: performance.now() - startedAt - codeMs };
 }
