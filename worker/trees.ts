@@ -9,7 +9,7 @@ export async function linkOrCopy(from: string, to: string): Promise<void> {
   });
 }
 
-const NOT_LINKABLE = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP']);
+const NOT_LINKABLE = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'ENOSYS']);
 
 /** The same for a whole tree that nobody writes to any more, under either name. */
 export async function linkTree(from: string, to: string, signal: AbortSignal): Promise<void> {
