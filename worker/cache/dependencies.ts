@@ -7,7 +7,7 @@ import { copyTree, linkTree } from '../trees.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Everything that decides what a set-up leaves behind, but for the files that it may look at on the way. */
-export interface Determined {
+interface Determined {
   readonly repository: string;
   /** An entry of one branch is nothing to another: whoever may push to the one may not be let into the other. */
   readonly branch: string;

@@ -9,7 +9,7 @@ import { arrive } from './processes/arrive.ts';
 export const OWN = 'agent/t0123456789a';
 const AUTHOR = ['-c', 'user.name=S', '-c', 'user.email=s@example.org'];
 
-export type Files = Readonly<Record<string, string>>;
+type Files = Readonly<Record<string, string>>;
 
 /** A repository behind a git host, and a cache that attempts on it share. */
 export interface Place {
