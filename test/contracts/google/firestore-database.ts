@@ -36,21 +36,21 @@ export async function meddledDatabase() {
     proxy.close();
     await close();
   });
+  const clientThrough = (): Firestore => {
+    // Firestore's client reads the address from the environment when it is made.
+    process.env.FIRESTORE_EMULATOR_HOST = proxy.host;
+    try {
+      return new Firestore({ projectId });
+    } finally {
+      process.env.FIRESTORE_EMULATOR_HOST = emulator;
+    }
+  };
   return {
-    open,
-    proxy,
+    ...{ open, proxy, clientThrough },
     /**
      * A store whose requests pass the proxy. Its client is left to itself: one that still waits to try again, which may
      * be for a minute, ends neither soon nor well.
      */
-    openThrough: (options: Options = {}): TaskStore => {
-      // Firestore's client reads the address from the environment when it is made.
-      process.env.FIRESTORE_EMULATOR_HOST = proxy.host;
-      try {
-        return firestoreTaskStore(new Firestore({ projectId }), { ...PATIENT, ...options });
-      } finally {
-        process.env.FIRESTORE_EMULATOR_HOST = emulator;
-      }
-    },
+    openThrough: (options: Options = {}): TaskStore => firestoreTaskStore(clientThrough(), { ...PATIENT, ...options }),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { firestoreTelemetryRelay } from '#shared/adapters/google/telemetry-relay.ts';
 import type { TaskStore } from '#shared/ports.ts';
 import {
   compositesIn,
@@ -62,10 +63,12 @@ test('what may vanish says when, and Firestore is told to look there', async () 
   expect(new Set(told.map(({ collectionGroup }) => collectionGroup))).toEqual(expiring);
 });
 
-/** What the store asks for and writes when everything in the port is called once. */
+/** What the store and the relay ask for and write when everything in their ports is called once. */
 async function everythingAsked() {
-  const { proxy, open, openThrough } = await meddledDatabase();
+  const { proxy, open, openThrough, clientThrough } = await meddledDatabase();
   await callEverything(openThrough(), open());
+  firestoreTelemetryRelay({ firestore: clientThrough(), bot: 'one' }).pass('t0123456789a-1', 'news');
+  await eventually(() => expect(JSON.stringify(proxy.seen)).toContain('/telemetry/'));
   const structured = proxy.seen.flatMap(({ request }) => structuredQueryIn(request) ?? []);
   const writes = proxy.seen.flatMap(({ request }) => (request as Wire).writes ?? []);
   const documents = writes.flatMap(({ update }) => update ?? []);
