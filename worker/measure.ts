@@ -23,10 +23,17 @@ export interface Subject {
   readonly arrange?: ((room: Room) => Promise<void>) | undefined;
   /** Whether what is installed fits no longer. */
   readonly install?: boolean;
+  /** Which run of the checks on this commit it is, from 1. */
+  readonly round?: number;
+}
+
+/** What was seen of one commit. */
+export interface Measured {
+  readonly runs: readonly CheckRun[];
 }
 
 /** Runs the checks in a fresh copy of the pristine room, which is thrown away after, and stores what they wrote. */
-export type Measure = (subject: Subject, signal: AbortSignal) => Promise<readonly CheckRun[]>;
+export type Measure = (subject: Subject, signal: AbortSignal) => Promise<Measured>;
 
 /** What every command of the platform needs, wherever it runs. */
 export interface Place {
@@ -44,14 +51,14 @@ interface Needs extends Place {
 export function createMeasure(needs: Needs): Measure {
   const { folders, bot } = needs;
   return async (subject, signal) => {
-    if (subject.plan.checks.length === 0) return [];
+    if (subject.plan.checks.length === 0) return { runs: [] };
     const room = roomIn(folders.root, 'checks');
     try {
       await copyRoom(folders.pristine, room, signal);
       await subject.arrange?.(room);
       const runs = await runIn(room, subject, needs, signal);
-      await upload(bot, folders.logs, runs, subject.label, signal);
-      return runs;
+      await upload(bot, folders.logs, runs, subject, signal);
+      return { runs };
     } finally {
       await removeRoom(room);
     }
@@ -61,7 +68,8 @@ export function createMeasure(needs: Needs): Measure {
 async function runIn(room: Room, subject: Subject, needs: Needs, signal: AbortSignal): Promise<readonly CheckRun[]> {
   const sandbox = await needs.openSandbox(room, subject.install ? 'egress' : 'none');
   try {
-    return await installAndCheck(subject, settingOf(needs, sandbox, subject.commit, signal));
+    const setting = settingOf(needs, sandbox, subject.commit, signal);
+    return await installAndCheck(subject, { ...setting, round: subject.round ?? 1 });
   } finally {
     await sandbox.close();
   }
@@ -107,10 +115,10 @@ async function upload(
   bot: Pick<Bot, 'upload'>,
   logs: string,
   runs: readonly CheckRun[],
-  label: Subject['label'],
+  { label, round = 1 }: Subject,
   signal: AbortSignal,
 ): Promise<void> {
   for (const { log } of runs) await bot.upload(log, await readFile(join(logs, log), 'utf8'), signal);
   const tests = Object.fromEntries(runs.flatMap((run) => (run.tests ? [[run.name, run.tests]] : [])));
-  await bot.upload(`tests-${label}.json`, JSON.stringify(tests, null, 2), signal);
+  await bot.upload(`tests-${label}${round > 1 ? `-run-${round}` : ''}.json`, JSON.stringify(tests, null, 2), signal);
 }

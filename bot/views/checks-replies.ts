@@ -3,6 +3,7 @@ import type { CheckRun, Evidence } from '#shared/task/evidence.ts';
 import { oneLine } from '#shared/text/escape.ts';
 import { count, shortCommit } from './amounts.ts';
 import { context } from './blocks.ts';
+import { type Callout, calloutsOf } from './callouts.ts';
 import { comparisonsOf, movesOf, runWords, someOf, verdictSentence } from './evidence.ts';
 import { fit } from './fit.ts';
 import { type Message, message } from './message.ts';
@@ -35,7 +36,7 @@ export function testsMessage(attempt: number, evidence: Evidence): Message {
   const table = tableOf(evidence);
   return message(verdict, [
     richText(
-      lines([bold(verdict)], ...movesLines(evidence), ...definitionLines(evidence)),
+      lines([bold(verdict)], ...movesLines(evidence), ...calloutsOf(evidence).map(calloutLine)),
       ...(table === undefined ? [] : [preformatted(table)]),
     ),
     context([
@@ -54,11 +55,9 @@ function movesLines({ moves }: Evidence): readonly (readonly Piece[])[] {
   });
 }
 
-function definitionLines({ definitionsChanged }: Evidence): readonly (readonly Piece[])[] {
-  if (definitionsChanged.length === 0) return [];
-  const { shown, more } = someOf(definitionsChanged, NAMES);
-  const files = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return [[bold('The change touches what defines the checks: '), `${files}. They ran as they were before it.`]];
+function calloutLine({ label, items, note }: Callout): readonly Piece[] {
+  const { shown, more } = someOf(items, NAMES);
+  return [bold(`${label}: `), `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ${note}`];
 }
 
 /** A row per check, its columns under each other. */

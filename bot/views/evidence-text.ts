@@ -1,5 +1,6 @@
 import type { Evidence } from '#shared/task/evidence.ts';
 import { count, shortCommit } from './amounts.ts';
+import { type Callout, calloutsOf } from './callouts.ts';
 import { type Comparison, comparisonsOf, movesOf, runWords, someOf, verdictSentence } from './evidence.ts';
 import { codeCell, codeSpan, inline, table } from './markdown.ts';
 
@@ -11,7 +12,7 @@ export const evidenceText = (evidence: Evidence): readonly string[] => [
   verdictSentence(evidence),
   ...checkTable(evidence),
   ...moves(evidence),
-  ...definitions(evidence),
+  ...calloutsOf(evidence).map(calloutText),
   `Base \`${evidence.base}\`, head \`${evidence.head}\`. The checks were run by the platform, not by the agent.`,
 ];
 
@@ -38,12 +39,7 @@ function moves(evidence: Evidence): readonly string[] {
   return [[...groups, `- **Passed after the change**: ${evidence.moves.passed}`].join('\n')];
 }
 
-function definitions({ definitionsChanged }: Evidence): readonly string[] {
-  if (definitionsChanged.length === 0) return [];
-  return [
-    `**The change touches what defines the checks:** ${listOf(definitionsChanged)}. The checks ran as they were before it.`,
-  ];
-}
+const calloutText = ({ label, items, note }: Callout): string => `**${label}:** ${listOf(items)}. ${note}`;
 
 function listOf(names: readonly string[]): string {
   const { shown, more } = someOf(names, NAMES);

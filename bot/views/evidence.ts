@@ -8,7 +8,7 @@ import { fit } from './fit.ts';
 export function verdictSentence(evidence: Evidence): string {
   switch (evidence.verdict) {
     case 'green':
-      return `Every check passed at ${shortCommit(evidence.head)}.`;
+      return `Every check passed at ${shortCommit(evidence.head)}${butForFlaky(evidence)}.`;
     case 'red':
       return `At ${shortCommit(evidence.head)}, ${whatFails(evidence)}.`;
     case 'unproven':
@@ -18,14 +18,23 @@ export function verdictSentence(evidence: Evidence): string {
   }
 }
 
+function butForFlaky({ flaky = [] }: Evidence): string {
+  const atHead = flaky.filter(({ at }) => at === 'head');
+  return atHead.length === 0 ? '' : `, but for ${count(atHead.length, 'flaky test')}`;
+}
+
 /** Red in a few words. A test that failed before is not blamed on the change. */
-export function whatFails({ moves }: Pick<Evidence, 'moves'>): string {
-  const { broken, stillFailing } = moves;
+export function whatFails({ moves, after }: Pick<Evidence, 'moves' | 'after'>): string {
+  const { broken, stillFailing, notRun } = moves;
   const failing = broken.length + stillFailing.length;
+  if (failing === 0 && notRun.length > 0 && after.every(hasPassed)) return `${testsThatRan(notRun.length)} any more`;
   if (failing === 0) return 'not every check passed';
   const verb = failing === 1 ? 'fails' : 'fail';
   return `${count(failing, 'test')} ${verb}${sinceBefore(stillFailing.length, failing)}`;
 }
+
+const testsThatRan = (many: number): string =>
+  many === 1 ? '1 test that ran before does not run' : `${many} tests that ran before do not run`;
 
 function sinceBefore(stillFailing: number, failing: number): string {
   if (stillFailing === 0) return '';
@@ -65,7 +74,7 @@ export function comparisonsOf(evidence: Pick<Evidence, 'before' | 'after'>): rea
 
 /** How one run of a check went. */
 export function runWords(run: CheckRun | undefined): string {
-  return run === undefined ? 'not run' : `${verdictWords(run)}, ${duration(run.tookMs)}`;
+  return run === undefined ? 'not run' : `${verdictWords(run)}, ${duration(run.tookMs)}${againWords(run)}`;
 }
 
 const STOPPED = {
@@ -74,7 +83,10 @@ const STOPPED = {
   output: 'stopped: too much output',
 };
 
+const againWords = ({ again }: CheckRun): string => (again ? `; ${again.passed} of ${again.runs} runs passed` : '');
+
 function verdictWords(run: CheckRun): string {
+  if (run.again?.flakyOnly) return 'flaky';
   if (run.stopped !== undefined) return STOPPED[run.stopped];
   if (run.exitCode === null) return 'stopped';
   if (run.exitCode !== 0) return `failed (exit ${run.exitCode})`;

@@ -1,12 +1,16 @@
-import type { CheckRun, Evidence, TestMoves, TestOutcome } from './evidence.ts';
+import type { CheckRun, Evidence, FlakyTest, TestMoves, TestOutcome } from './evidence.ts';
 
 /**
  * How each test moved from base to head. A check counts as a test under its own name where its exit code says more than
- * its tests do: it has no report on one side, or it failed while none of its tests did.
+ * its tests do: it has no report on one side, or it failed while none of its tests did. What is flaky did not move.
  */
-export function compareRuns(before: readonly CheckRun[], after: readonly CheckRun[]): TestMoves {
+export function compareRuns(
+  before: readonly CheckRun[],
+  after: readonly CheckRun[],
+  flaky: readonly FlakyTest[] = [],
+): TestMoves {
   const moves: Record<Move, string[]> = { fixed: [], broken: [], stillFailing: [], notRun: [], added: [] };
-  const tests = labelled(pairs(before, after).flatMap(testsOf));
+  const tests = labelled(pairs(before, after).flatMap(testsOf)).filter((test) => !isAmong(flaky, test));
   for (const { label, was, is } of tests) {
     const move = moveOf(was, is);
     if (move) moves[move].push(label);
@@ -14,14 +18,15 @@ export function compareRuns(before: readonly CheckRun[], after: readonly CheckRu
   return { ...moves, passed: after.reduce((sum, run) => sum + passedIn(run), 0) };
 }
 
-/** What the checks at head prove. */
-export function verdictOf(after: readonly CheckRun[]): Evidence['verdict'] {
+/** What the checks at head prove. A test that was lost on the way proves nothing any more. */
+export function verdictOf(after: readonly CheckRun[], lost: readonly string[] = []): Evidence['verdict'] {
   if (after.length === 0) return 'unproven';
-  return after.every(hasPassed) ? 'green' : 'red';
+  return after.every(hasPassed) && lost.length === 0 ? 'green' : 'red';
 }
 
-/** Whether a check passed: its command ended well, and no test it reported says otherwise. */
+/** Whether a check passed: its command ended well, and no test it reported says otherwise but a flaky one. */
 export function hasPassed(run: CheckRun): boolean {
+  if (run.again?.flakyOnly) return true;
   return run.exitCode === 0 && run.stopped === undefined && !failsATest(run);
 }
 
@@ -35,16 +40,18 @@ interface Moved {
   readonly is: TestOutcome | undefined;
 }
 
+const isAmong = (flaky: readonly FlakyTest[], moved: Moved): boolean =>
+  flaky.some(({ check, test }) => check === moved.check && test === moved.test);
+
 function moveOf(was: TestOutcome | undefined, is: TestOutcome | undefined): Move | undefined {
   if (was === undefined) return 'added';
-  if (is === undefined) return 'notRun';
   // A test that was made to be skipped proves nothing at head, whatever it did at base.
-  if (is === 'skipped') return was === 'skipped' ? undefined : 'notRun';
+  if (is === undefined || is === 'skipped') return was === 'skipped' ? undefined : 'notRun';
   if (fails(is)) return fails(was) ? 'stillFailing' : 'broken';
   return fails(was) ? 'fixed' : undefined;
 }
 
-function fails(outcome: TestOutcome): boolean {
+export function fails(outcome: TestOutcome | undefined): boolean {
   return outcome === 'failed' || outcome === 'error';
 }
 
@@ -69,11 +76,13 @@ function testsOf({ check, before, after }: Pair): readonly Moved[] {
   return [{ check, test: check, was: verdictAsTest(before), is: verdictAsTest(after) }, ...tests];
 }
 
-function outcomesOf(run: CheckRun | undefined): ReadonlyMap<string, TestOutcome> {
+/** By name, what the tests of a run did. */
+export function outcomesOf(run: CheckRun | undefined): ReadonlyMap<string, TestOutcome> {
   return new Map(Object.entries(run?.tests ?? {}));
 }
 
-function saysMore(run: CheckRun | undefined): boolean {
+/** Whether a check's exit code says what no test of it does. */
+export function saysMore(run: CheckRun | undefined): boolean {
   return run !== undefined && (run.tests === undefined || (!hasPassed(run) && !failsATest(run)));
 }
 

@@ -24,6 +24,15 @@ export const CheckRun = z.object({
   tail: z.string().max(4_000),
   /** Per test, where the runner could report it; absent when only the exit code is known. */
   tests: z.record(z.string().max(500), TestOutcome).optional(),
+  /** Where it was run again on the same commit: how it went over all runs, the first one counted. */
+  again: z
+    .object({
+      runs: z.number().int().positive(),
+      passed: z.number().int().nonnegative(),
+      /** Nothing failed in every run: what failed is flaky. */
+      flakyOnly: z.boolean(),
+    })
+    .optional(),
 });
 export type CheckRun = z.infer<typeof CheckRun>;
 
@@ -32,7 +41,7 @@ export const TestMoves = z.object({
   fixed: z.array(z.string()),
   broken: z.array(z.string()),
   stillFailing: z.array(z.string()),
-  /** Reported at base and not at head. */
+  /** Ran at base; not reported at head, or skipped there. */
   notRun: z.array(z.string()),
   /** Reported at head only. */
   added: z.array(z.string()),
@@ -41,6 +50,18 @@ export const TestMoves = z.object({
 });
 export type TestMoves = z.infer<typeof TestMoves>;
 
+/** A test that both passed and failed on one commit: it proves nothing either way. */
+export const FlakyTest = z.object({
+  check: z.string().max(200),
+  /** The check's own name, where it reports no tests. */
+  test: z.string().max(500),
+  /** The commit it was seen on. */
+  at: z.enum(['base', 'head']),
+  failed: z.number().int().positive(),
+  runs: z.number().int().positive(),
+});
+export type FlakyTest = z.infer<typeof FlakyTest>;
+
 /** What the platform itself ran and saw at base and at head, bound to commit ids. */
 export const Evidence = z.object({
   base: CommitId,
@@ -48,9 +69,12 @@ export const Evidence = z.object({
   before: z.array(CheckRun),
   after: z.array(CheckRun),
   moves: TestMoves,
-  /** `green`: every check passed at head. `red`: one did not. `unproven`: the repository has no checks. */
+  /** `green`: every check passed at head, and no test was lost. `red`: not so. `unproven`: the repository has no checks. */
   verdict: z.enum(['green', 'red', 'unproven']),
   /** Files that define the checks and differ between base and head; the checks ran as base defines them. */
   definitionsChanged: z.array(z.string()),
+  // Absent in records that are older than what they tell of.
+  /** Counted neither as fixed nor as broken. */
+  flaky: z.array(FlakyTest).max(100).optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;

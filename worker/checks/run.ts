@@ -118,8 +118,8 @@ function follow(check: Check, { onTail, redact }: Setting): (text: string) => vo
   };
 }
 
-function logNameOf(check: Check, { commit }: Setting): string {
-  return `${commit.slice(0, 12)}-${fileNameOf(check.name)}.log`;
+function logNameOf(check: Check, { commit, round = 1 }: Setting): string {
+  return `${commit.slice(0, 12)}-${fileNameOf(check.name)}${round > 1 ? `-run-${round}` : ''}.log`;
 }
 
 function logFileOf(check: Check, setting: Setting): string {

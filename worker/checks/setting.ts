@@ -8,6 +8,8 @@ export interface Setting {
   readonly sandbox: Sandbox;
   /** The commit in the workspace: what is seen is bound to it. */
   readonly commit: string;
+  /** Which run on this commit it is, from 1, the first when absent: each writes logs of its own. */
+  readonly round?: number;
   /** Folder the logs are written to, each under a name of its own. */
   readonly logs: string;
   readonly limits: Limits;

@@ -1,14 +1,12 @@
 import { hasPassed } from '#shared/task/compare.ts';
 import type { CheckRun } from '#shared/task/evidence.ts';
-import type { Measure } from '../measure.ts';
+import type { Measure, Measured } from '../measure.ts';
 import type { Tell } from '../publisher.ts';
 import type { Step } from '../step.ts';
 import type { Ground } from './provision.ts';
 
 /** The checks as they are before any change. */
-export interface Baseline {
-  readonly runs: readonly CheckRun[];
-}
+export type Baseline = Measured;
 
 interface Needs {
   readonly measure: Measure;
@@ -22,9 +20,9 @@ export function baseline({ measure, tell, deadlineMs }: Needs): Step<Ground, Bas
     name: 'baseline',
     deadlineMs,
     async run({ plan, base }, signal) {
-      const runs = await measure({ plan, commit: base, label: 'before' }, signal);
-      tell({ type: 'baseline.measured', runs: runs.map(withoutTests) });
-      return { runs };
+      const measured = await measure({ plan, commit: base, label: 'before' }, signal);
+      tell({ type: 'baseline.measured', runs: measured.runs.map(withoutTests) });
+      return measured;
     },
     gist: ({ runs }) => resultsOf(runs),
   };

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { compareRuns, verdictOf } from '#shared/task/compare.ts';
-import type { CheckRun, Evidence, TestMoves } from '#shared/task/evidence.ts';
-import { clip } from '#shared/text/clip.ts';
+import type { CheckRun, Evidence } from '#shared/task/evidence.ts';
 import { checkOut, removeInnerRepositories, treeWith } from '../commits.ts';
 import type { Git } from '../git.ts';
 import type { Measure, Subject } from '../measure.ts';
 import type { Tell } from '../publisher.ts';
 import type { Folders } from '../rooms.ts';
 import type { Step } from '../step.ts';
-import { type Baseline, resultsOf, withoutTests } from './baseline.ts';
+import { runAgain } from './again.ts';
+import { type Baseline, resultsOf } from './baseline.ts';
 import { type Touched, touchedBetween } from './definitions.ts';
+import { doubtsOf } from './doubts.ts';
+import { evidenceOf } from './evidence.ts';
 import type { Draft } from './implement.ts';
 import type { Ground } from './provision.ts';
 
@@ -48,51 +49,55 @@ export function verify({ git, folders, measure, tell, deadlineMs }: Needs): Step
       const touched = await touchedBetween(git, { base, head });
       const arrange = arranged(base, head, touched, signal);
       const subject = { plan, commit: head, label: 'after', arrange, install: touched.dependencies } as const;
-      const after = await measure(subject, signal);
-      const evidence = evidenceOf(before.runs, after, {
-        base,
-        head,
-        definitionsChanged: [...touched.definitions.keys()],
-      });
+      const { runs } = await measure(subject, signal);
+      const [atBase, atHead] = await lookAgain({ measure, before, runs, subject, base }, signal);
+      const evidence = evidenceOf(
+        { runs: before.runs, again: atBase },
+        { runs, again: atHead },
+        {
+          base,
+          head,
+          definitionsChanged: [...touched.definitions.keys()],
+        },
+      );
       tell({ type: 'evidence.gathered', evidence });
       return evidence;
     },
-    gist: ({ after, moves }) => [resultsOf(after), ...inWords(moves)].join(', '),
+    gist: ({ after, moves, flaky = [] }) =>
+      [
+        resultsOf(after),
+        ...counted(moves.fixed, 'fixed'),
+        ...counted(moves.broken, 'broken'),
+        ...counted(moves.notRun, 'no longer run'),
+        ...counted(flaky, 'flaky'),
+      ].join(', '),
   };
 }
 
-function evidenceOf(
-  before: readonly CheckRun[],
-  after: readonly CheckRun[],
-  about: Pick<Evidence, 'base' | 'head' | 'definitionsChanged'>,
-): Evidence {
-  return {
-    ...about,
-    definitionsChanged: bounded(about.definitionsChanged),
-    before: before.map(withoutTests),
-    after: after.map(withoutTests),
-    moves: boundedMoves(compareRuns(before, after)),
-    verdict: verdictOf(after),
-  };
+interface Seen {
+  readonly measure: Measure;
+  readonly before: Baseline;
+  /** Of the subject. */
+  readonly runs: readonly CheckRun[];
+  readonly subject: Subject;
+  readonly base: string;
 }
 
-const MAX_NAMES = 200;
-const MAX_NAME = 200;
+/** Once more is enough to see that what failed at base does so by itself; before a change is blamed it gets two more tries. */
+const TIMES_AT_BASE = 1;
+const TIMES_AT_HEAD = 2;
 
-/** The whole lists are in the artifacts; a record has to fit into one document. */
-const bounded = (names: readonly string[]): string[] => names.slice(0, MAX_NAMES).map((name) => clip(name, MAX_NAME));
-
-function boundedMoves({ passed, ...lists }: TestMoves): TestMoves {
-  const { fixed, broken, stillFailing, notRun, added } = lists;
-  return {
-    ...{ fixed: bounded(fixed), broken: bounded(broken), stillFailing: bounded(stillFailing) },
-    ...{ notRun: bounded(notRun), added: bounded(added), passed },
-  };
-}
-
-function inWords({ fixed, broken }: TestMoves): string[] {
+async function lookAgain({ measure, before, runs, subject, base }: Seen, signal: AbortSignal) {
+  const doubts = doubtsOf(before.runs, runs);
+  const untouched = { plan: subject.plan, commit: base, label: 'before' } as const;
   return [
-    ...(fixed.length > 0 ? [`${fixed.length} fixed`] : []),
-    ...(broken.length > 0 ? [`${broken.length} broken`] : []),
-  ];
+    await runAgain(
+      { measure, subject: untouched, first: before.runs, doubted: doubts.atBase, times: TIMES_AT_BASE },
+      signal,
+    ),
+    await runAgain({ measure, subject, first: runs, doubted: doubts.atHead, times: TIMES_AT_HEAD }, signal),
+  ] as const;
 }
+
+const counted = (these: readonly unknown[], words: string): readonly string[] =>
+  these.length > 0 ? [`${these.length} ${words}`] : [];

@@ -11,8 +11,16 @@ test.each<readonly [Partial<TestMoves>, string]>([
   [{ stillFailing: ['a'] }, '1 test fails, as before the change'],
   [{ broken: ['a'], stillFailing: ['b', 'c'] }, '3 tests fail, 2 of them as before the change'],
   [{ added: ['a'] }, 'not every check passed'],
+  [{ notRun: ['a'] }, 'not every check passed'],
 ])('%j is said as "%s"', (moves, words) => {
-  expect(whatFails({ moves: { ...NOTHING, ...moves } })).toBe(words);
+  expect(whatFails({ moves: { ...NOTHING, ...moves }, after: [run({ exitCode: 1 })] })).toBe(words);
+});
+
+test.each<readonly [readonly string[], string]>([
+  [['a'], '1 test that ran before does not run any more'],
+  [['a', 'b'], '2 tests that ran before do not run any more'],
+])('%j that are lost while every check passed are what fails', (notRun, words) => {
+  expect(whatFails({ moves: { ...NOTHING, notRun: [...notRun] }, after: [run()] })).toBe(words);
 });
 
 test.each<readonly [Partial<CheckRun> | undefined, string]>([
@@ -23,6 +31,8 @@ test.each<readonly [Partial<CheckRun> | undefined, string]>([
   [{ exitCode: null, stopped: 'memory' }, 'stopped at its memory limit, 3.1 s'],
   [{ exitCode: null, stopped: 'output' }, 'stopped: too much output, 3.1 s'],
   [{ exitCode: null }, 'stopped, 3.1 s'],
+  [{ exitCode: 1, again: { runs: 3, passed: 1, flakyOnly: true } }, 'flaky, 3.1 s; 1 of 3 runs passed'],
+  [{ exitCode: 1, again: { runs: 3, passed: 0, flakyOnly: false } }, 'failed (exit 1), 3.1 s; 0 of 3 runs passed'],
   [undefined, 'not run'],
 ])('a run %j is said as "%s"', (about, words) => {
   expect(runWords(about && run(about))).toBe(words);

@@ -147,7 +147,7 @@ describe('the tests reply', () => {
     const definitionsChanged = ['package.json', '.agent.yml'];
     const task = { ...STAGES.green, evidence: evidence('green', { definitionsChanged }) } as Task;
     expect(shownOf(task, '1:tests')).toContain(
-      'The change touches what defines the checks: package.json, .agent.yml. They ran as they were before it.',
+      'The change touches what defines the checks: package.json, .agent.yml. The checks ran as they were before it.',
     );
   });
 });

@@ -53,6 +53,12 @@ const rows: readonly Row[] = [
     moves: { notRun: ['gone', 'skipped', 'silenced'] },
   },
   {
+    what: 'a skipped test that disappeared is no loss',
+    before: [run('test', 0, { a: 'skipped' })],
+    after: [run('test', 0, {})],
+    moves: {},
+  },
+  {
     what: 'a skipped test that runs now is no fix, and is broken when it fails',
     before: [run('test', 0, { a: 'skipped', b: 'skipped', c: 'skipped' })],
     after: [run('test', 1, { a: 'passed', b: 'failed', c: 'skipped' })],
@@ -175,6 +181,10 @@ describe('verdictOf', () => {
     ['red', 'a check was stopped after it exited well', [run('a', 0, undefined, 'output')]],
   ] as const)('is %s when %s', (verdict, _why, after) => {
     expect(verdictOf(after)).toBe(verdict);
+  });
+
+  test('is red when a test was lost, whatever passed', () => {
+    expect(verdictOf([run('a', 0, { t: 'passed' })], ['gone'])).toBe('red');
   });
 });
 

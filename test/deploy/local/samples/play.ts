@@ -54,5 +54,5 @@ function evidenceOf(before: readonly CheckRun[], after: readonly CheckRun[]): Ev
   const [base, head] = ['0', '1'].map((digit) => digit.repeat(40)) as [string, string];
   const moves = compareRuns(before, after);
   const runs = { before: [...before], after: [...after] };
-  return { base, head, ...runs, moves, verdict: verdictOf(after), definitionsChanged: [] };
+  return { base, head, ...runs, moves, verdict: verdictOf(after, moves.notRun), definitionsChanged: [] };
 }
