@@ -97,6 +97,30 @@ export async function changedFiles(git: Git, from: string, to: string): Promise<
   });
 }
 
+/** A file that differs, by its path on both sides; one that moved has two, one that is new or gone only one. */
+export interface PathChange {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What differs between two commits, moved files told as such. */
+export async function changedPaths(git: Git, from: string, to: string): Promise<readonly PathChange[]> {
+  const parts = split(await git.run(['diff-tree', '-r', '-M', '-z', '--name-status', ...PLAIN_DIFF, from, to]));
+  const changes: PathChange[] = [];
+  for (let index = 0; index + 1 < parts.length; ) {
+    const [status = '', path = '', moved = ''] = parts.slice(index, index + 3);
+    const isMove = status.startsWith('R');
+    changes.push(isMove ? { from: path, to: moved } : sidesOf(status, path));
+    index += isMove ? 3 : 2;
+  }
+  return changes;
+}
+
+function sidesOf(status: string, path: string): PathChange {
+  if (status === 'A') return { to: path };
+  return status === 'D' ? { from: path } : { from: path, to: path };
+}
+
 const PATCH_BYTES = 4 * 1024 * 1024;
 
 /** The change for people to read; of a very long one the beginning. */

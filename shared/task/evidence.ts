@@ -62,6 +62,21 @@ export const FlakyTest = z.object({
 });
 export type FlakyTest = z.infer<typeof FlakyTest>;
 
+/** A place in the change where tests may ask for less than before. A sign for a reader to judge, not a proof. */
+export const Weakening = z.object({
+  kind: z.enum([
+    ...['skipped', 'focused', 'assertion_removed', 'expectation_changed', 'threshold_changed', 'failure_swallowed'],
+    ...['file_removed', 'file_renamed', 'dependency_patched'],
+  ] as const),
+  path: z.string().max(300),
+  /** On which side the line is; absent where it is about the whole file. */
+  at: z.enum(['base', 'head']).optional(),
+  line: z.number().int().positive().optional(),
+  /** The line itself; of a renamed file its new path. */
+  text: z.string().max(200).optional(),
+});
+export type Weakening = z.infer<typeof Weakening>;
+
 /** What the platform itself ran and saw at base and at head, bound to commit ids. */
 export const Evidence = z.object({
   base: CommitId,
@@ -76,5 +91,7 @@ export const Evidence = z.object({
   // Absent in records that are older than what they tell of.
   /** Counted neither as fixed nor as broken. */
   flaky: z.array(FlakyTest).max(100).optional(),
+  /** Where tests may ask for less than before. What surely does not run any more is in `moves.notRun`. */
+  weakened: z.array(Weakening).max(40).optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;

@@ -28,14 +28,14 @@ export function settle(first: CheckRun, again: readonly CheckRun[], at: FlakyTes
   };
 }
 
-/** The tests that every run has. A name that changes from run to run can be lost by nobody. */
-export function steadyTests(first: CheckRun, again: readonly CheckRun[]): CheckRun {
-  if (!first.tests) return first;
-  const whole = again.filter(({ stopped, tests }) => tests && !stopped);
-  const steady = Object.entries(first.tests).filter(([test]) =>
-    whole.every(({ tests = {} }) => Object.hasOwn(tests, test)),
+/** A check with the tests that each of its runs has. A name that changes from run to run can be lost by nobody. */
+export function withSteadyTests(whole: CheckRun, runs: readonly CheckRun[]): CheckRun {
+  if (!whole.tests) return whole;
+  const told = runs.filter(({ stopped, tests }) => tests && !stopped);
+  const steady = Object.entries(whole.tests).filter(([test]) =>
+    told.every(({ tests = {} }) => Object.hasOwn(tests, test)),
   );
-  return { ...first, tests: Object.fromEntries(steady) };
+  return { ...whole, tests: Object.fromEntries(steady) };
 }
 
 type Outcomes = readonly TestOutcome[];

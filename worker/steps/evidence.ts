@@ -1,6 +1,6 @@
 import { compareRuns, verdictOf } from '#shared/task/compare.ts';
-import type { CheckRun, Evidence, FlakyTest, TestMoves } from '#shared/task/evidence.ts';
-import { settle, steadyTests } from '#shared/task/settle.ts';
+import type { CheckRun, Evidence, FlakyTest, TestMoves, Weakening } from '#shared/task/evidence.ts';
+import { settle, withSteadyTests } from '#shared/task/settle.ts';
 import { clip } from '#shared/text/clip.ts';
 import type { Again } from './again.ts';
 import { withoutTests } from './baseline.ts';
@@ -15,10 +15,11 @@ interface About {
   readonly base: string;
   readonly head: string;
   readonly definitionsChanged: readonly string[];
+  readonly weakened: readonly Weakening[];
 }
 
 /** What was seen on both sides, as one statement about the change. Pure. */
-export function evidenceOf(before: Side, after: Side, { definitionsChanged, ...commits }: About): Evidence {
+export function evidenceOf(before: Side, after: Side, { definitionsChanged, weakened, ...commits }: About): Evidence {
   const [base, head] = [settledAt('base', before), settledAt('head', after)];
   const flaky = [...base.flaky, ...head.flaky];
   const moves = compareRuns(base.runs, head.runs, flaky);
@@ -29,6 +30,7 @@ export function evidenceOf(before: Side, after: Side, { definitionsChanged, ...c
     after: head.runs.map(withoutTests),
     moves: boundedMoves(moves),
     verdict: verdictOf(head.runs, moves.notRun),
+    weakened: [...weakened],
     flaky: flaky.slice(0, MAX_FLAKY).map((each) => ({ ...each, test: clip(each.test, MAX_NAME) })),
   };
 }
@@ -38,7 +40,7 @@ function settledAt(at: FlakyTest['at'], { runs, again }: Side) {
     const more = again.get(run.name) ?? [];
     const { run: whole, flaky } = settle(run, more, at);
     // Of base, what is not there every time was not lost by the change.
-    return { run: at === 'base' ? steadyTests(whole, more) : whole, flaky };
+    return { run: at === 'base' ? withSteadyTests(whole, [run, ...more]) : whole, flaky };
   });
   return { runs: settled.map(({ run }) => run), flaky: settled.flatMap(({ flaky }) => flaky) };
 }

@@ -28,6 +28,7 @@ export function fixPrompt({ after, moves }: Evidence): Message {
       checks: after.map(described).join('\n\n'),
       broken: listed(moves.broken),
       stillFailing: listed(moves.stillFailing),
+      lost: listed(moves.notRun),
     }),
   };
 }

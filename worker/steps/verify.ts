@@ -13,6 +13,7 @@ import { doubtsOf } from './doubts.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Draft } from './implement.ts';
 import type { Ground } from './provision.ts';
+import { weakenedBetween } from './weakened.ts';
 
 export interface VerifyInput {
   readonly ground: Ground;
@@ -58,6 +59,7 @@ export function verify({ git, folders, measure, tell, deadlineMs }: Needs): Step
           base,
           head,
           definitionsChanged: [...touched.definitions.keys()],
+          weakened: await weakenedBetween(git, { base, head }),
         },
       );
       tell({ type: 'evidence.gathered', evidence });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareRuns, hasPassed, verdictOf } from '#shared/task/compare.ts';
 import type { CheckRun } from '#shared/task/evidence.ts';
-import { settle, steadyTests } from '#shared/task/settle.ts';
+import { settle, withSteadyTests } from '#shared/task/settle.ts';
 import { checkRun } from './facts.ts';
 
 /** One run of one check; no tests where its runner reports none. */
@@ -122,12 +122,14 @@ describe('a flaky test', () => {
 describe('the tests that are there every time', () => {
   test('are those whose names every run has', () => {
     const first = run(0, { a: 'passed', 'at 0x7f01': 'passed' });
-    expect(steadyTests(first, [run(0, { a: 'passed', 'at 0x7f02': 'passed' })]).tests).toEqual({ a: 'passed' });
+    const second = run(0, { a: 'passed', 'at 0x7f02': 'passed' });
+    const whole = settle(first, [second], 'base').run;
+    expect(withSteadyTests(whole, [first, second]).tests).toEqual({ a: 'passed' });
   });
 
   test('are not judged by a run that did not get to its end, or told nothing', () => {
     const first = run(0, { a: 'passed', b: 'passed' });
-    expect(steadyTests(first, [run(null, { a: 'passed' }), run(1)])).toEqual(first);
-    expect(steadyTests(run(1), [first])).toEqual(run(1));
+    expect(withSteadyTests(first, [first, run(null, { a: 'passed' }), run(1)])).toEqual(first);
+    expect(withSteadyTests(run(1), [run(1), first])).toEqual(run(1));
   });
 });
