@@ -36,7 +36,12 @@ export function testsMessage(attempt: number, evidence: Evidence): Message {
   const table = tableOf(evidence);
   return message(verdict, [
     richText(
-      lines([bold(verdict)], ...movesLines(evidence), ...calloutsOf(evidence).map(calloutLine)),
+      lines(
+        [bold(verdict)],
+        ...movesLines(evidence),
+        ...calloutsOf(evidence).map(calloutLine),
+        ...claimLines(evidence),
+      ),
       ...(table === undefined ? [] : [preformatted(table)]),
     ),
     context([
@@ -58,6 +63,19 @@ function movesLines({ moves }: Evidence): readonly (readonly Piece[])[] {
 function calloutLine({ label, items, note }: Callout): readonly Piece[] {
   const { shown, more } = someOf(items, NAMES);
   return [bold(`${label}: `), `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ${note}`];
+}
+
+const CLAIMS = 5;
+
+/** The agent's own words, those nothing confirms first: they are what a reader has to look at. */
+function claimLines({ claims = [] }: Evidence): readonly (readonly Piece[])[] {
+  const ordered = claims.toSorted((a, b) => Number(a.confirmed) - Number(b.confirmed));
+  const rows = ordered.slice(0, CLAIMS).map(({ words, confirmed, why }) => {
+    const verdict = confirmed ? '✓ Confirmed' : '? Unconfirmed';
+    return [bold(`${verdict}: `), `“${fit(oneLine(words), 110)}” (${fit(oneLine(why), 110)})`];
+  });
+  const more = claims.length - rows.length;
+  return [...rows, ...(more > 0 ? [[`and ${count(more, 'more claim')}`]] : [])];
 }
 
 /** A row per check, its columns under each other. */

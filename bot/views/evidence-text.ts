@@ -13,6 +13,7 @@ export const evidenceText = (evidence: Evidence): readonly string[] => [
   ...checkTable(evidence),
   ...moves(evidence),
   ...calloutsOf(evidence).map(calloutText),
+  ...claims(evidence),
   `Base \`${evidence.base}\`, head \`${evidence.head}\`. The checks were run by the platform, not by the agent.`,
 ];
 
@@ -44,4 +45,16 @@ const calloutText = ({ label, items, note }: Callout): string => `**${label}:** 
 function listOf(names: readonly string[]): string {
   const { shown, more } = someOf(names, NAMES);
   return shown.map((name) => codeSpan(name, NAMES.length)).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+const CLAIM = { words: 200, why: 200 };
+
+/** The agent's own words, each with what the evidence says to it. */
+function claims({ claims: said = [] }: Evidence): readonly string[] {
+  if (said.length === 0) return [];
+  const rows = said.map(({ words, confirmed, why }) => {
+    const verdict = confirmed ? '✓ confirmed' : '? **unconfirmed**';
+    return `- ${verdict}: “${inline(words, CLAIM.words)}” (${inline(why, CLAIM.why)})`;
+  });
+  return [['**What the agent says, held against this:**', ...rows].join('\n')];
 }

@@ -77,6 +77,43 @@ export const Weakening = z.object({
 });
 export type Weakening = z.infer<typeof Weakening>;
 
+/** What several runs of a benchmark measured on one commit. */
+export const Sample = z.object({
+  median: z.number(),
+  min: z.number(),
+  max: z.number(),
+  runs: z.number().int().positive(),
+});
+export type Sample = z.infer<typeof Sample>;
+
+/** A benchmark the repository names, before and after. It is no verdict, unless a bound was named and broken. */
+export const Benchmark = z.object({
+  name: z.string().max(80),
+  command: z.string().max(2_000),
+  better: z.enum(['lower', 'higher']),
+  unit: z.string().max(20).optional(),
+  before: Sample.optional(),
+  after: Sample.optional(),
+  /** Why a side is missing, in words. */
+  problem: z.string().max(300).optional(),
+  /** The bound the repository names, and whether head keeps it. */
+  must: z.object({ words: z.string().max(100), kept: z.boolean() }).optional(),
+});
+export type Benchmark = z.infer<typeof Benchmark>;
+
+/** A picture the repository knows how to take of itself, before and after: names of stored artifacts. */
+export const Screenshot = z.object({
+  name: z.string().max(80),
+  before: z.string().max(200).optional(),
+  after: z.string().max(200).optional(),
+  problem: z.string().max(300).optional(),
+});
+export type Screenshot = z.infer<typeof Screenshot>;
+
+/** Something the agent says of its work, held against what was seen. */
+export const Claim = z.object({ words: z.string().max(200), confirmed: z.boolean(), why: z.string().max(300) });
+export type Claim = z.infer<typeof Claim>;
+
 /** What the platform itself ran and saw at base and at head, bound to commit ids. */
 export const Evidence = z.object({
   base: CommitId,
@@ -93,5 +130,8 @@ export const Evidence = z.object({
   flaky: z.array(FlakyTest).max(100).optional(),
   /** Where tests may ask for less than before. What surely does not run any more is in `moves.notRun`. */
   weakened: z.array(Weakening).max(40).optional(),
+  benchmarks: z.array(Benchmark).max(10).optional(),
+  screenshots: z.array(Screenshot).max(10).optional(),
+  claims: z.array(Claim).max(12).optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;

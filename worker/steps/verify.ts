@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { claimsOf } from '#shared/task/claims.ts';
 import type { CheckRun, Evidence } from '#shared/task/evidence.ts';
 import { checkOut, removeInnerRepositories, treeWith } from '../commits.ts';
 import type { Git } from '../git.ts';
@@ -52,7 +53,7 @@ export function verify({ git, folders, measure, tell, deadlineMs }: Needs): Step
       const subject = { plan, commit: head, label: 'after', arrange, install: touched.dependencies } as const;
       const { runs } = await measure(subject, signal);
       const [atBase, atHead] = await lookAgain({ measure, before, runs, subject, base }, signal);
-      const evidence = evidenceOf(
+      const seen = evidenceOf(
         { runs: before.runs, again: atBase },
         { runs, again: atHead },
         {
@@ -62,6 +63,7 @@ export function verify({ git, folders, measure, tell, deadlineMs }: Needs): Step
           weakened: await weakenedBetween(git, { base, head }),
         },
       );
+      const evidence = { ...seen, claims: [...claimsOf(draft.change.account, { ...draft, evidence: seen })] };
       tell({ type: 'evidence.gathered', evidence });
       return evidence;
     },
