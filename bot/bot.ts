@@ -73,7 +73,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const linkTo = createLinks(config.publicUrl, rights);
   const drawing = createDrawing({ store, telemetry, artifacts: on.artifacts, linkTo, redact, log, now });
   const writer = createThreadWriter({ ...on, ...drawing, timing, team, slack: createSlackWrites(slack) });
-  const openPullRequest = createPullRequestWriter({ host, recorder, policy, redact });
+  const openPullRequest = createPullRequestWriter({ host, recorder, policy, redact, linkTo });
   const attend = createAttend({ ...on, policy, timing, recorder, openPullRequest, revokeTokens: pushTokens.revoke });
   const linked = createPermalinks(store, slack.workspaceUrl);
   const peopleName = createPeopleNames(slack.updater);

@@ -23,8 +23,8 @@ export interface Bot {
   token(signal: AbortSignal): Promise<string>;
   /** A token that pushes one proved commit. */
   pushToken(head: string, signal: AbortSignal): Promise<string>;
-  /** Stores a file of the attempt, without the secrets that may be in it. */
-  upload(file: string, text: string, signal: AbortSignal): Promise<void>;
+  /** Stores a file of the attempt; a text without the secrets that may be in it. */
+  upload(file: string, content: string | Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void>;
 }
 
 /** The bot understood, and said no: the attempt has no such right, or is over. */
@@ -49,8 +49,8 @@ export function connectBot(botUrl: string, session: string, redact: Redact): Bot
     context: (signal) => post(ROUTES.context, {}, ContextAnswer, signal),
     token: async (signal) => (await post(ROUTES.token, {}, TokenAnswer, signal)).token,
     pushToken: async (head, signal) => (await post(ROUTES.push, { head }, TokenAnswer, signal)).token,
-    async upload(file, text, signal) {
-      const bytes = beginningOf(redact(text));
+    async upload(file, content, signal) {
+      const bytes = typeof content === 'string' ? beginningOf(redact(content)) : content;
       // A new place each time: the PUT before may have used its own up, and only its answer was lost.
       await patiently(
         async () => {

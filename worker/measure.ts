@@ -5,9 +5,11 @@ import type { CheckRun } from '#shared/task/evidence.ts';
 import { TaskError } from '#shared/task/failure.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import type { Bot } from './bot.ts';
+import { type Measurement, runBenchmarks } from './checks/benchmarks.ts';
 import type { CheckPlan } from './checks/check.ts';
 import { tailOf } from './checks/log.ts';
 import { runChecks, runSetup } from './checks/run.ts';
+import { type Shot, takeScreenshots } from './checks/screenshots.ts';
 import type { Setting } from './checks/setting.ts';
 import { copyRoom, type Folders, type OpenSandbox, type Room, removeRoom, roomIn } from './rooms.ts';
 import type { Limits } from './sandbox/sandbox.ts';
@@ -30,6 +32,9 @@ export interface Subject {
 /** What was seen of one commit. */
 export interface Measured {
   readonly runs: readonly CheckRun[];
+  /** By the names of the benchmarks and screenshots that the plan has. */
+  readonly measurements: ReadonlyMap<string, Measurement>;
+  readonly shots: ReadonlyMap<string, Shot>;
 }
 
 /** Runs the checks in a fresh copy of the pristine room, which is thrown away after, and stores what they wrote. */
@@ -51,28 +56,39 @@ interface Needs extends Place {
 export function createMeasure(needs: Needs): Measure {
   const { folders, bot } = needs;
   return async (subject, signal) => {
-    if (subject.plan.checks.length === 0) return { runs: [] };
+    if (isEmpty(subject.plan)) return { runs: [], measurements: new Map(), shots: new Map() };
     const room = roomIn(folders.root, 'checks');
     try {
       await copyRoom(folders.pristine, room, signal);
       await subject.arrange?.(room);
-      const runs = await runIn(room, subject, needs, signal);
-      await upload(bot, folders.logs, runs, subject, signal);
-      return { runs };
+      const measured = await runIn(room, subject, needs, signal);
+      await upload(bot, folders.logs, measured, subject, signal);
+      return measured;
     } finally {
       await removeRoom(room);
     }
   };
 }
 
-async function runIn(room: Room, subject: Subject, needs: Needs, signal: AbortSignal): Promise<readonly CheckRun[]> {
+const isEmpty = ({ checks, benchmarks = [], screenshots = [] }: CheckPlan): boolean =>
+  checks.length + benchmarks.length + screenshots.length === 0;
+
+async function runIn(room: Room, subject: Subject, needs: Needs, signal: AbortSignal): Promise<Measured> {
   const sandbox = await needs.openSandbox(room, subject.install ? 'egress' : 'none');
   try {
     const setting = settingOf(needs, sandbox, subject.commit, signal);
-    return await installAndCheck(subject, { ...setting, round: subject.round ?? 1 });
+    return await measureIn({ ...setting, round: subject.round ?? 1 }, subject);
   } finally {
     await sandbox.close();
   }
+}
+
+/** The checks first, as they are what counts. */
+async function measureIn(setting: Setting, subject: Subject): Promise<Measured> {
+  const { benchmarks = [], screenshots = [] } = subject.plan;
+  const runs = await installAndCheck(subject, setting);
+  const measurements = await runBenchmarks(benchmarks, setting);
+  return { runs, measurements, shots: await takeScreenshots(screenshots, subject.label, setting) };
 }
 
 export function settingOf(
@@ -114,11 +130,14 @@ async function failedInstall(error: TaskError, plan: CheckPlan, { commit, logs }
 async function upload(
   bot: Pick<Bot, 'upload'>,
   logs: string,
-  runs: readonly CheckRun[],
+  { runs, shots }: Measured,
   { label, round = 1 }: Subject,
   signal: AbortSignal,
 ): Promise<void> {
   for (const { log } of runs) await bot.upload(log, await readFile(join(logs, log), 'utf8'), signal);
+  for (const shot of shots.values()) {
+    if ('file' in shot) await bot.upload(shot.file, new Uint8Array(shot.bytes), signal);
+  }
   const tests = Object.fromEntries(runs.flatMap((run) => (run.tests ? [[run.name, run.tests]] : [])));
   await bot.upload(`tests-${label}${round > 1 ? `-run-${round}` : ''}.json`, JSON.stringify(tests, null, 2), signal);
 }

@@ -8,6 +8,7 @@ import { comparisonsOf, verdictSentence } from '../views/evidence.ts';
 import { evidenceText } from '../views/evidence-text.ts';
 import { fit } from '../views/fit.ts';
 import { codeBlock, codeSpan, inertTitle, inline, quote } from '../views/markdown.ts';
+import type { LinkTo } from '../views/measures.ts';
 import { isScripted } from '../views/provenance.ts';
 import { nameOf, titleOf } from '../views/subject.ts';
 
@@ -18,7 +19,7 @@ const COMMANDS = 10;
 export const pullRequestTitle = (task: Task): string => inertTitle(titleOf(task), TITLE_LENGTH);
 
 /** The strict template: the same headings for every task, what is known under each, and what is only claimed called so. */
-export function pullRequestBody(task: Task): string {
+export function pullRequestBody(task: Task, linkTo?: LinkTo): string {
   const evidence = evidenceOf(task);
   const { change } = task.work;
   return [
@@ -27,12 +28,20 @@ export function pullRequestBody(task: Task): string {
     ...section('Why', ...why(task)),
     ...section('Acceptance criteria', ...criteria(task)),
     ...section('How to verify', ...howToVerify(change, evidence)),
-    ...section('Evidence', ...(evidence ? evidenceText(evidence) : ['No checks were run.'])),
+    ...section(
+      'Evidence',
+      ...(evidence ? evidenceText(evidence, linkTo && linkOf(task, linkTo)) : ['No checks were run.']),
+    ),
     ...section('Risk', ...claimed(UNCONFIRMED, change?.account.risk)),
     ...section('Rollback', ...rollback(change)),
     ...section('About this pull request', about(task)),
   ].join('\n\n');
 }
+
+const linkOf =
+  ({ attempt }: Task, linkTo: LinkTo) =>
+  (file: string): string =>
+    linkTo(attempt, file);
 
 const section = (title: string, ...paragraphs: readonly string[]): readonly string[] => [`## ${title}`, ...paragraphs];
 

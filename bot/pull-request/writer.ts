@@ -12,13 +12,21 @@ interface Needs {
   readonly recorder: Recorder;
   readonly policy: Policy;
   readonly redact: Redact;
+  /** Where a stored artifact can be had. */
+  readonly linkTo: (artifact: string) => string;
 }
 
 /**
  * Opens the pull request of pushed work, or brings the one of this branch up to date, and records it. Asking twice
  * gives the same pull request. Work that is not green becomes a draft.
  */
-export function createPullRequestWriter({ host, recorder, policy, redact }: Needs): (task: Task) => Promise<void> {
+export function createPullRequestWriter({
+  host,
+  recorder,
+  policy,
+  redact,
+  linkTo,
+}: Needs): (task: Task) => Promise<void> {
   return async (task) => {
     if (task.status !== 'finalizing' || !task.pushed) return;
     const { repository } = task.request;
@@ -30,7 +38,7 @@ export function createPullRequestWriter({ host, recorder, policy, redact }: Need
       branch,
       base: baseOf(task.request, policy, defaultBranch),
       title: redact(pullRequestTitle(task)),
-      body: redact(pullRequestBody(task)),
+      body: redact(pullRequestBody(task, (attempt, file) => linkTo(`${task.id}/${attempt}/${file}`))),
       draft: task.evidence.verdict !== 'green',
     });
     const { number, url, draft } = opened;

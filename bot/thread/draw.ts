@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import { hasEnded, type Task } from '#shared/task/task.ts';
 import { type CardAround, card } from '../views/card.ts';
 import { type LiveAround, live, newsOf } from '../views/live.ts';
+import type { LinkTo } from '../views/measures.ts';
 import type { Message } from '../views/message.ts';
 import { replies } from '../views/replies.ts';
 
 /** What the record cannot know: the moment, what runs right now, and what the workspace can show. */
-export interface Around extends CardAround, LiveAround {}
+export interface Around extends CardAround, LiveAround {
+  /** Where stored files can be had; without it they are named only. */
+  readonly linkTo?: LinkTo;
+}
 
 /** One message of a task's thread as it should look now. */
 export interface Drawn extends Message {
@@ -20,7 +24,7 @@ export function draw(task: Task, around: Around): readonly Drawn[] {
   return [
     { key: 'card', priority: isFinal(task) ? 0 : 1, ...card(task, around) },
     { key: 'live', priority: newsOf(task, around.telemetry) ? 2 : 1, ...live(task, around) },
-    ...replies(task).map(({ key, urgent, message }): Drawn => {
+    ...replies(task, around.linkTo).map(({ key, urgent, message }): Drawn => {
       return { key: `reply:${key}`, priority: urgent ? 0 : 1, ...message };
     }),
   ];

@@ -47,6 +47,7 @@ export function createDrawing({ store, telemetry, artifacts, linkTo, redact, log
       const drawn = draw(task, {
         now: now(),
         caps: { ...caps },
+        linkTo: (attempt, file) => linkTo(`${task.id}/${attempt}/${file}`),
         ...(news && { telemetry: news }),
         ...(place !== undefined && { place }),
         ...(url !== undefined && { logUrl: url }),

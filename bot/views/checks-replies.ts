@@ -6,8 +6,9 @@ import { context } from './blocks.ts';
 import { type Callout, calloutsOf } from './callouts.ts';
 import { comparisonsOf, movesOf, runWords, someOf, verdictSentence } from './evidence.ts';
 import { fit } from './fit.ts';
+import { benchmarkWords, type LinkTo, missingPictures, picturesOf } from './measures.ts';
 import { type Message, message } from './message.ts';
-import { bold, lines, type Piece, preformatted, richText } from './rich-text.ts';
+import { bold, lines, link, type Piece, preformatted, richText } from './rich-text.ts';
 
 const ROWS = 12;
 const NAMES = { names: 6, length: 90 };
@@ -31,7 +32,7 @@ export function baselineMessage(baseline: readonly CheckRun[]): Message | undefi
 }
 
 /** What the platform saw before and after the change. */
-export function testsMessage(attempt: number, evidence: Evidence): Message {
+export function testsMessage(attempt: number, evidence: Evidence, linkTo?: LinkTo): Message {
   const verdict = verdictSentence(evidence);
   const table = tableOf(evidence);
   return message(verdict, [
@@ -40,6 +41,8 @@ export function testsMessage(attempt: number, evidence: Evidence): Message {
         [bold(verdict)],
         ...movesLines(evidence),
         ...calloutsOf(evidence).map(calloutLine),
+        ...measureLines(evidence),
+        ...pictureLines(evidence, attempt, linkTo),
         ...claimLines(evidence),
       ),
       ...(table === undefined ? [] : [preformatted(table)]),
@@ -63,6 +66,26 @@ function movesLines({ moves }: Evidence): readonly (readonly Piece[])[] {
 function calloutLine({ label, items, note }: Callout): readonly Piece[] {
   const { shown, more } = someOf(items, NAMES);
   return [bold(`${label}: `), `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ${note}`];
+}
+
+const BENCHMARKS = 4;
+
+function measureLines({ benchmarks = [] }: Evidence): readonly (readonly Piece[])[] {
+  const shown = benchmarks.slice(0, BENCHMARKS).map((each) => [bold('Benchmark '), fit(benchmarkWords(each), 200)]);
+  const more = benchmarks.length - shown.length;
+  return [...shown, ...(more > 0 ? [[`and ${count(more, 'more benchmark')}`]] : [])];
+}
+
+const PICTURES = 8;
+
+function pictureLines(evidence: Evidence, attempt: number, linkTo: LinkTo | undefined): readonly (readonly Piece[])[] {
+  const shown = picturesOf(evidence).slice(0, PICTURES);
+  const links = shown.map(({ words, file }) => (linkTo ? link(linkTo(attempt, file), fit(words, 90)) : fit(words, 90)));
+  const pieces = links.flatMap((piece, index) => (index === 0 ? [piece] : [', ', piece]));
+  const missing = missingPictures(evidence)
+    .slice(0, 2)
+    .map((words) => [bold('No screenshot of '), fit(words, 150)]);
+  return [...(pieces.length === 0 ? [] : [[bold('Screenshots: '), ...pieces]]), ...missing];
 }
 
 const CLAIMS = 5;

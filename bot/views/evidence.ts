@@ -1,5 +1,5 @@
 import { hasPassed } from '#shared/task/compare.ts';
-import type { CheckRun, Evidence, TestMoves } from '#shared/task/evidence.ts';
+import type { Benchmark, CheckRun, Evidence, TestMoves } from '#shared/task/evidence.ts';
 import { oneLine } from '#shared/text/escape.ts';
 import { count, duration, shortCommit } from './amounts.ts';
 import { fit } from './fit.ts';
@@ -24,13 +24,21 @@ function butForFlaky({ flaky = [] }: Evidence): string {
 }
 
 /** Red in a few words. A test that failed before is not blamed on the change. */
-export function whatFails({ moves, after }: Pick<Evidence, 'moves' | 'after'>): string {
+export function whatFails({ moves, after, benchmarks = [] }: Pick<Evidence, 'moves' | 'after' | 'benchmarks'>): string {
   const { broken, stillFailing, notRun } = moves;
   const failing = broken.length + stillFailing.length;
-  if (failing === 0 && notRun.length > 0 && after.every(hasPassed)) return `${testsThatRan(notRun.length)} any more`;
-  if (failing === 0) return 'not every check passed';
+  if (failing === 0 && !after.every(hasPassed)) return 'not every check passed';
+  if (failing === 0 && notRun.length > 0) return `${testsThatRan(notRun.length)} any more`;
+  if (failing === 0) return outOfBounds(benchmarks);
   const verb = failing === 1 ? 'fails' : 'fail';
   return `${count(failing, 'test')} ${verb}${sinceBefore(stillFailing.length, failing)}`;
+}
+
+function outOfBounds(benchmarks: readonly Benchmark[]): string {
+  const broken = benchmarks.filter(({ must }) => must?.kept === false).length;
+  return broken === 0
+    ? 'not every check passed'
+    : `${count(broken, 'benchmark')} ${broken === 1 ? 'is' : 'are'} out of bounds`;
 }
 
 const testsThatRan = (many: number): string =>

@@ -2,6 +2,7 @@ import type { Task } from '#shared/task/task.ts';
 import { type Attempt, attemptsOf } from './attempts.ts';
 import { baselineMessage, testsMessage } from './checks-replies.ts';
 import { endMessage } from './end-reply.ts';
+import type { LinkTo } from './measures.ts';
 import type { Message } from './message.ts';
 import { pullRequestMessage } from './pull-request-reply.ts';
 
@@ -14,12 +15,12 @@ export interface Reply {
 }
 
 /** The few messages that notify, in the order they are posted. */
-export function replies(task: Task): readonly Reply[] {
+export function replies(task: Task, linkTo?: LinkTo): readonly Reply[] {
   const attempts = attemptsOf(task);
   const opener = attempts.find(({ end }) => end?.status === 'succeeded')?.number ?? task.attempt;
   return attempts.flatMap((attempt) => [
     ...baselineReply(attempt),
-    ...testsReply(attempt),
+    ...testsReply(attempt, linkTo),
     ...(attempt.number === opener ? pullRequestReply(task) : []),
     ...endReply(task, attempt),
   ]);
@@ -31,8 +32,8 @@ function baselineReply({ baseline }: Attempt): readonly Reply[] {
   return message ? [{ key: 'baseline', urgent: false, message }] : [];
 }
 
-function testsReply({ number, evidence }: Attempt): readonly Reply[] {
-  return evidence ? [{ key: `${number}:tests`, urgent: false, message: testsMessage(number, evidence) }] : [];
+function testsReply({ number, evidence }: Attempt, linkTo: LinkTo | undefined): readonly Reply[] {
+  return evidence ? [{ key: `${number}:tests`, urgent: false, message: testsMessage(number, evidence, linkTo) }] : [];
 }
 
 /** There is one pull request per task, however many attempts. */

@@ -6,6 +6,7 @@ import type { Failure } from '#shared/task/failure.ts';
 import { advance, submitted } from '#shared/task/lifecycle.ts';
 import { type Change, STEPS, type StepName } from '#shared/task/step.ts';
 import { type Task, type TaskRequest, taskIdOf } from '#shared/task/task.ts';
+import { crowdOf, DOUBTFUL } from './doubts.ts';
 
 export const ANA = { id: 'U0ANA', name: 'Ana' };
 export const BEN = { id: 'U0BEN', name: 'Ben' };
@@ -133,21 +134,28 @@ export function at(step: StepName, task = ready(born())): Task {
   return after(task, ...done, { type: 'step.started', step });
 }
 
-const verified = (verdict: Evidence['verdict'], task?: Task): Task =>
+type Seen = Evidence['verdict'] | Evidence;
+const evidenceOf = (seen: Seen): Evidence => (typeof seen === 'string' ? evidence(seen) : seen);
+
+const verified = (seen: Seen, task?: Task): Task =>
   after(
     at('finalize', task),
     { type: 'change.committed', change: CHANGE },
-    { type: 'evidence.gathered', evidence: evidence(verdict) },
+    { type: 'evidence.gathered', evidence: evidenceOf(seen) },
   );
 
-const granted = (verdict: Evidence['verdict'], task?: Task): Task =>
-  after(verified(verdict, task), { type: 'push.granted', head: HEAD });
+const granted = (seen: Seen, task?: Task): Task => after(verified(seen, task), { type: 'push.granted', head: HEAD });
 
-export const pushed = (verdict: Evidence['verdict'], task?: Task): Task =>
-  after(granted(verdict, task), { type: 'branch.found', head: HEAD });
+export const pushed = (seen: Seen, task?: Task): Task =>
+  after(granted(seen, task), { type: 'branch.found', head: HEAD });
 
-export const opened = (verdict: Evidence['verdict'], task?: Task): Task =>
-  after(pushed(verdict, task), { type: 'pull_request.opened', number: 3, url: URL_OF_3, draft: verdict !== 'green' });
+export const opened = (seen: Seen, task?: Task): Task =>
+  after(pushed(seen, task), {
+    type: 'pull_request.opened',
+    number: 3,
+    url: URL_OF_3,
+    draft: evidenceOf(seen).verdict !== 'green',
+  });
 
 const cancelling = (task: Task, by = ANA): Task => after(task, { type: 'cancel.asked', by });
 
@@ -196,6 +204,7 @@ export const STAGES = {
   retriedRed: retried(opened('red')),
   triedAgain: triedAgain(failed(at('provision'))),
   secondGreen: opened('green', ready(retried(failed(at('provision'))))),
+  doubtful: opened(evidence('green', DOUBTFUL)),
 } satisfies Record<string, Task>;
 export type Stage = keyof typeof STAGES;
 
@@ -208,6 +217,7 @@ const CROWDED = evidence('red', {
   after: RUNS,
   moves: { fixed: MANY, broken: MANY, stillFailing: MANY, notRun: MANY, added: MANY, passed: 60 },
   definitionsChanged: MANY,
+  ...crowdOf(MANY),
 });
 const refusals = CHECKS.map(
   (check): AdmissionCheck => ({

@@ -34,7 +34,7 @@ async function walk(drafts: Draft[], verdicts: Evidence['verdict'][], fixRounds:
       start: 'base',
       plan: { source: 'none', setup: [], checks: [], definitions: [], lockFiles: [], protected: [], words: '' },
     })),
-    baseline: step('baseline', () => ({ runs: [] })),
+    baseline: step('baseline', () => ({ runs: [], measurements: new Map(), shots: new Map() })),
     implement: step('implement', () => drafts.shift() ?? draft('none')),
     verify: step('verify', () => evidence(verdicts.shift() ?? 'green')),
     finalize: step('finalize', ({ draft: final }) => ({ head: final.change.commit })),

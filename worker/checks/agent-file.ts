@@ -3,8 +3,10 @@ import * as z from 'zod';
 import { TaskError } from '#shared/task/failure.ts';
 import { clip } from '#shared/text/clip.ts';
 import { oneLine } from '#shared/text/escape.ts';
+import { command, path, plainName } from './agent-file-fields.ts';
 import { type Check, PRINTED_FORMATS, REPORT_FORMATS, type SetUp } from './check.ts';
 import { fileNameOf } from './log.ts';
+import { type BenchmarkPlan, Benchmarks, type ScreenshotPlan, Screenshots } from './measures.ts';
 
 /** A repository's own word on how it is set up and checked; every part may be left out and is then found out. */
 export const AGENT_FILE = '.agent.yml';
@@ -12,6 +14,8 @@ export const AGENT_FILE = '.agent.yml';
 export interface AgentFile {
   readonly setup?: readonly SetUp[];
   readonly checks?: readonly Check[];
+  readonly benchmarks?: readonly BenchmarkPlan[];
+  readonly screenshots?: readonly ScreenshotPlan[];
   readonly protected: readonly string[];
 }
 
@@ -22,12 +26,6 @@ checks:
   - name: test
     run: npm test
 `;
-
-const command = z.string().trim().min(1).max(2_000);
-const path = z
-  .string()
-  .max(300)
-  .regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\p{Cc}]+$/u, 'must be a path inside the repository');
 
 const Report = z
   .strictObject({
@@ -45,11 +43,8 @@ function isPrinted(format: string): boolean {
 
 const CheckEntry = z
   .strictObject({
-    name: z
-      .string()
-      .max(80)
-      .regex(/^[\w][\w .:/()-]*$/, 'must be plain words'),
-    /** Shell text, run at the root of the repository, without network. Exit code 0 is a pass. */
+    name: plainName,
+    /** Without network. Exit code 0 is a pass. */
     run: command,
     report: Report.optional(),
     /** No more than the bot's own limit, which also holds when this is left out. */
@@ -74,6 +69,9 @@ const AgentFileSchema = z.strictObject({
       'two checks have the same name',
     )
     .optional(),
+  /** Run a few times before and after the change. */
+  benchmarks: Benchmarks.optional(),
+  screenshots: Screenshots.optional(),
   /** Globs of paths no task may change. */
   protected: z.array(z.string().min(1).max(300)).max(100).default([]),
 });
@@ -105,10 +103,12 @@ function plainData(document: YamlDocument): unknown {
   }
 }
 
-function agentFile({ setup, checks, protected: globs }: z.infer<typeof AgentFileSchema>): AgentFile {
+function agentFile({ setup, protected: globs, ...named }: z.infer<typeof AgentFileSchema>): AgentFile {
   return {
     ...(setup && { setup: setup.map((each) => ({ command: each })) }),
-    ...(checks && { checks }),
+    ...(named.checks && { checks: named.checks }),
+    ...(named.benchmarks && { benchmarks: named.benchmarks }),
+    ...(named.screenshots && { screenshots: named.screenshots }),
     protected: globs,
   };
 }

@@ -1,3 +1,5 @@
+import type { BenchmarkPlan, ScreenshotPlan } from './measures.ts';
+
 /** The base commit's files: what a repository's checks are comes from here, never from the tree an agent changed. */
 export interface RepositoryFiles {
   /** A text file; undefined when there is none of that path. */
@@ -46,6 +48,9 @@ export interface CheckPlan {
   readonly source: '.agent.yml' | 'detected' | 'none';
   readonly setup: readonly SetUp[];
   readonly checks: readonly Check[];
+  /** What is measured and shown beside the checks, where `.agent.yml` names some. */
+  readonly benchmarks?: readonly BenchmarkPlan[];
+  readonly screenshots?: readonly ScreenshotPlan[];
   /** Files at base that decide what the checks run. `definesChecks` also knows the ones a change may add. */
   readonly definitions: readonly string[];
   /** Files that decide what the set-up installs: when one changes, the set-up runs again. */

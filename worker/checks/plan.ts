@@ -23,6 +23,8 @@ export async function planChecks(files: RepositoryFiles): Promise<CheckPlan> {
     source: agentFile?.checks ? AGENT_FILE : checks.length > 0 ? 'detected' : 'none',
     setup: agentFile?.setup ?? written.setup ?? found.flatMap((ecosystem) => ecosystem.setup),
     checks: checks.slice(0, MAX_CHECKS),
+    ...(agentFile?.benchmarks && { benchmarks: agentFile.benchmarks }),
+    ...(agentFile?.screenshots && { screenshots: agentFile.screenshots }),
     definitions: paths.filter(definesChecks),
     lockFiles: paths.filter(locksDependencies),
     protected: agentFile?.protected ?? [],

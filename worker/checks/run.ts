@@ -49,7 +49,7 @@ export async function runSetup(
 }
 
 async function succeed(step: SetUp & { readonly name: string }, setting: Setting): Promise<CheckRun> {
-  const run = await runStep(step, setting);
+  const run = await runCommand(step, 'egress', setting);
   if (run.exitCode !== 0) throw setupFailed(run, setting.sandbox.refusedHosts());
   return run;
 }
@@ -77,10 +77,15 @@ async function lay(oldReports: string | undefined, setting: Setting): Promise<vo
   if (!done) throw homeUnusable(output);
 }
 
-async function runStep(step: SetUp & { readonly name: string }, setting: Setting): Promise<CheckRun> {
+/** Runs a set-up command, or any other that is no test, and says what it saw. */
+export async function runCommand(
+  step: SetUp & { readonly name: string },
+  network: Command['network'],
+  setting: Setting,
+): Promise<CheckRun> {
   const argv = await shellCommand(step.shell === 'bash' ? inBash(step.command) : step.command);
   const { folder: cwd, env } = step;
-  const how = { argv, network: 'egress', ...(cwd !== undefined && { cwd }), ...(env && { env }) } as const;
+  const how = { argv, network, ...(cwd !== undefined && { cwd }), ...(env && { env }) };
   const result = await execute(step, how, setting);
   const program = programNotFound(result.exitCode, result.output);
   return recordOf(step, result, { remarks: program === undefined ? [] : [missingWords(program)] }, setting);

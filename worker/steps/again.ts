@@ -33,7 +33,10 @@ export async function runAgain(wanted: Wanted, signal: AbortSignal): Promise<Aga
     if (fitting.size === 0) break;
     leftMs -= tookMs;
     const checks = subject.plan.checks.filter(({ name }) => fitting.has(name));
-    const { runs } = await measure({ ...subject, plan: { ...subject.plan, checks }, round }, signal);
+    const { runs } = await measure(
+      { ...subject, plan: { ...subject.plan, checks, benchmarks: [], screenshots: [] }, round },
+      signal,
+    );
     for (const run of runs) again.set(run.name, [...(again.get(run.name) ?? []), run]);
   }
   return again;

@@ -1,5 +1,5 @@
 import { hasPassed } from '#shared/task/compare.ts';
-import type { CheckRun, Evidence } from '#shared/task/evidence.ts';
+import type { Benchmark, CheckRun, Evidence } from '#shared/task/evidence.ts';
 import type { Message } from '../model/model.ts';
 import { render } from '../prompts/render.ts';
 import type { Baseline } from './baseline.ts';
@@ -21,7 +21,7 @@ export function taskPrompt(repository: string, { request, criteria, context }: B
 }
 
 /** What the agent is told when its change did not pass. */
-export function fixPrompt({ after, moves }: Evidence): Message {
+export function fixPrompt({ after, moves, benchmarks = [] }: Evidence): Message {
   return {
     role: 'user',
     text: render('fix', {
@@ -29,9 +29,16 @@ export function fixPrompt({ after, moves }: Evidence): Message {
       broken: listed(moves.broken),
       stillFailing: listed(moves.stillFailing),
       lost: listed(moves.notRun),
+      bounds: listed(benchmarks.flatMap(boundNotKept)),
     }),
   };
 }
+
+/** `parse: 130 ms, and must be at most 100 ms`. */
+const boundNotKept = ({ name, after, unit = '', must }: Benchmark): readonly string[] =>
+  must && !must.kept
+    ? [`${name}: ${after ? `${after.median} ${unit}`.trim() : 'not measured'}, and must be ${must.words}`]
+    : [];
 
 function described(run: CheckRun): string {
   const end = run.stopped ? `stopped (${run.stopped})` : `exit code ${run.exitCode}`;

@@ -51,14 +51,15 @@ export function verify({ git, folders, measure, tell, deadlineMs }: Needs): Step
       const touched = await touchedBetween(git, { base, head });
       const arrange = arranged(base, head, touched, signal);
       const subject = { plan, commit: head, label: 'after', arrange, install: touched.dependencies } as const;
-      const { runs } = await measure(subject, signal);
-      const [atBase, atHead] = await lookAgain({ measure, before, runs, subject, base }, signal);
+      const after = await measure(subject, signal);
+      const [atBase, atHead] = await lookAgain({ measure, before, runs: after.runs, subject, base }, signal);
       const seen = evidenceOf(
-        { runs: before.runs, again: atBase },
-        { runs, again: atHead },
+        { ...before, again: atBase },
+        { ...after, again: atHead },
         {
           base,
           head,
+          plan,
           definitionsChanged: [...touched.definitions.keys()],
           weakened: await weakenedBetween(git, { base, head }),
         },

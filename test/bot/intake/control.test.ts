@@ -48,6 +48,7 @@ const TABLE: Readonly<Record<Stage, Readonly<Record<Asked, 'done' | 'too early' 
   retried: { cancel: 'done', retry: 'too early', steer: 'done' },
   retriedRed: { cancel: 'done', retry: 'too early', steer: 'done' },
   triedAgain: { cancel: 'done', retry: 'too early', steer: 'done' },
+  doubtful: { cancel: 'too late', retry: 'too late', steer: 'too late' },
   secondGreen: { cancel: 'too late', retry: 'too late', steer: 'too late' },
 };
 const rows = Object.entries(TABLE).flatMap(([stage, row]) =>

@@ -23,7 +23,10 @@ async function openPushed(verdict: 'green' | 'red' = 'green') {
   const task: TaskIn<'finalizing'> = { ...pushed, request, head, evidence: { ...evidence(verdict), head } };
   await put(ground.store, task);
   const recorder = createRecorder(ground);
-  const open = createPullRequestWriter({ host, recorder, policy: policyOf(), redact: redactor([SECRET]) });
+  const open = createPullRequestWriter({
+    ...{ host, recorder, policy: policyOf(), redact: redactor([SECRET]) },
+    linkTo: (artifact) => `http://bot.test/${artifact}`,
+  });
   return { ...ground, github, host, recorder, task, open, pullRequests: () => github.pullRequests('acme/shop') };
 }
 

@@ -42,7 +42,21 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** What the record's own schema fixes, and no text of anybody can be. */
-const FIXED = new Set(['status', 'step', 'state', 'whose', 'check', 'verdict', 'stopped', 'sandbox', 'next', 'code']);
+const FIXED = new Set([
+  'status',
+  'step',
+  'state',
+  'whose',
+  'check',
+  'verdict',
+  'stopped',
+  'sandbox',
+  'next',
+  'code',
+  'kind',
+  'at',
+  'better',
+]);
 const NAMES = 60;
 
 /** The task with every text of people, agents, repositories and tests replaced, and every list of names a long one. */

@@ -18,7 +18,7 @@ test('a value that looks like a slot or a pattern stays what it is', () => {
 test.each([
   ['system', {}],
   ['task', { repository: 'R', request: 'Q', criteria: 'C', checks: 'K', context: 'X' }],
-  ['fix', { checks: 'K', broken: 'B', stillFailing: 'S', lost: 'L' }],
+  ['fix', { checks: 'K', broken: 'B', stillFailing: 'S', lost: 'L', bounds: 'B' }],
   ['note', { by: 'D', words: 'W' }],
   ['nudge', { seen: 'You called no tool.' }],
 ] as const)('the prompt “%s” has just the slots that are filled', (name, values) => {
