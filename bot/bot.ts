@@ -24,6 +24,8 @@ import { listen } from './listen.ts';
 import { bridgeSlackLogs, type Logger } from './log.ts';
 import { createPeopleNames } from './people.ts';
 import { createPushTokens } from './pull-request/push-tokens.ts';
+import { createTellGitHub } from './pull-request/tell-github.ts';
+import { createBranchWatch } from './pull-request/watch.ts';
 import { createPullRequestWriter } from './pull-request/writer.ts';
 import { connectSlack } from './slack-clients.ts';
 import { createDrawing } from './thread/drawing.ts';
@@ -74,16 +76,19 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const drawing = createDrawing({ store, telemetry, artifacts: on.artifacts, linkTo, redact, log, now });
   const writer = createThreadWriter({ ...on, ...drawing, timing, team, slack: createSlackWrites(slack) });
   const openPullRequest = createPullRequestWriter({ host, recorder, policy, redact, linkTo });
-  const attend = createAttend({ ...on, policy, timing, recorder, openPullRequest, revokeTokens: pushTokens.revoke });
+  const tellGitHub = createTellGitHub({ host, recorder, redact, linkTo });
+  const acts = { openPullRequest, tellGitHub, revokeTokens: pushTokens.revoke };
+  const attend = createAttend({ ...on, ...acts, policy, timing, recorder });
+  const watch = createBranchWatch({ host, store, recorder, attend: (id) => attend(id, 'change'), log, now });
   const linked = createPermalinks(store, slack.workspaceUrl);
   const peopleName = createPeopleNames(slack.updater);
-  const home = createHome({ ...on, policy, client: slack.updater, team, linked, peopleName });
+  const home = createHome({ ...on, policy, client: slack.updater, team, linked, peopleName, look: watch.look });
   const channelName = createChannelNames(slack.updater);
   const admission = { store, host: recentHost(host, now), runner, policy, model, now };
   const context = createContext({ client: slack.updater, store, host, policy, self });
   const worker = createWorkerApi({ ...on, policy, model, recorder, context, pushTokens, leaseMs: timing.leaseMs });
   const submit = createSubmit({ store, queue, policy, redact, log, now });
-  const control = createControl({ store, recorder, queue, runner, policy, redact, now });
+  const control = createControl({ store, recorder, queue, runner, policy, redact, look: watch.look, now });
   const dispatch = createDispatch({ store, recorder, runner, rights, policy, admission, channelName, now });
 
   const unwatch = store.watch((task) => {
@@ -96,6 +101,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const server = await listen(createHttp({ ...on, worker, brokeOff, isReady: () => ready }), config);
   const stopEvents = subscribe({ events: on.events, recorder, rights, telemetry, log });
   const stopQueue = queue.serve(dispatch);
+  const stopWatch = watch.start(Object.keys(policy.repositories), timing.watchMs);
   const stopSweep = startSweep({ store, attend, changed: writer.changed, everyMs: timing.sweepMs, log });
   const app = createApp({
     ...config.slack,
@@ -111,6 +117,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
     channelName,
     peopleName,
     linked,
+    look: watch.look,
     interactive: slack.interactive,
     now,
   });
@@ -121,7 +128,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   return {
     close: async () => {
       await app.stop();
-      await Promise.all([stopSweep(), stopQueue(), stopEvents()]);
+      await Promise.all([stopSweep(), stopWatch(), stopQueue(), stopEvents()]);
       unwatch();
       server.close();
       server.closeAllConnections();

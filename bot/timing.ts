@@ -14,6 +14,8 @@ export interface Timing {
   readonly gapMs: number;
   /** What a worker gets to stop by itself after cancel was asked. */
   readonly cancelMs: number;
+  /** Between two looks at open pull requests, of one repository each. */
+  readonly watchMs: number;
   /** From drawing a finished card until it is drawn once more, so that a late request of a dead writer cannot win. */
   readonly settleMs: number;
   /** What counts as a minute in Slack's budgets; shorter only where the Slack is one of our own. */
@@ -28,6 +30,7 @@ export const TIMING: Timing = {
   goneMs: 3_000,
   gapMs: 60_000,
   cancelMs: 10_000,
+  watchMs: 20_000,
   settleMs: 30_000,
   budgetMinuteMs: 60_000,
 };

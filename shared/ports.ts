@@ -189,6 +189,25 @@ export interface RepoToken {
   readonly expiresAt: string;
 }
 
+/** What is said of one commit, beside its pull request. */
+export interface CheckReport {
+  readonly repository: string;
+  readonly commit: string;
+  /** Of whom it is told: told again, it is brought up to date. */
+  readonly id: string;
+  readonly conclusion: 'success' | 'neutral';
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  readonly detailsUrl?: string;
+}
+
+/** The end of an open pull request that people may push to. */
+export interface OpenBranch {
+  readonly branch: string;
+  readonly head: string;
+}
+
 /**
  * The place repositories live: GitHub, github.com or the playground's own. Names are `owner/name`.
  * Rejects with a TaskError whose words name the repository and whose remedy says what to change.
@@ -211,4 +230,10 @@ export interface RepoHost {
   revoke(token: string): Promise<void>;
   /** Opens the pull request of a branch, or brings the open one up to date: never a second for one branch. */
   openPullRequest(draft: PullRequestDraft): Promise<PullRequest>;
+  /** The branches of the repository's own open pull requests, newest first, at most a hundred. */
+  openBranches(repository: string): Promise<readonly OpenBranch[]>;
+  /** Changes the text of a pull request, open or not; `amend` gets what people see now. What stays the same is not written. */
+  amendPullRequest(repository: string, number: number, amend: (body: string) => string): Promise<void>;
+  /** Shows a check run on a commit; `github_permission_missing` where the App may not. */
+  reportCheck(report: CheckReport): Promise<void>;
 }

@@ -13,6 +13,7 @@ export type Duty =
   | { readonly do: 'look for branch' }
   | { readonly do: 'declare failed'; readonly failure: Failure }
   | { readonly do: 'open pull request' }
+  | { readonly do: 'tell GitHub' }
   | { readonly do: 'try again' }
   | { readonly do: 'free' };
 
@@ -92,10 +93,15 @@ function whileCancelling(task: TaskIn<'cancelling'>, seen: Seen, rules: Rules): 
 }
 
 function afterTheEnd(task: Task, seen: Seen, rules: Rules): readonly Duty[] {
-  const duties: Duty[] = [{ do: 'free' }];
+  const duties: Duty[] = [{ do: 'free' }, ...(isToldToGitHub(task) ? [] : [{ do: 'tell GitHub' } as const])];
   if (seen.executions === 'running' && isStale(task, seen, rules)) duties.push({ do: 'stop executions' });
   if (deservesAnother(task, rules)) duties.push({ do: 'try again' });
   return duties;
+}
+
+/** The evidence stands on the commit as a check run, and whoever looks at it knows when the branch went on. */
+function isToldToGitHub(task: Task): boolean {
+  return task.status !== 'succeeded' || (task.told !== undefined && task.told.movedTo === task.movedTo);
 }
 
 function deservesAnother(task: Task, { policy }: Rules): boolean {

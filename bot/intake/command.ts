@@ -51,8 +51,12 @@ async function openForm({ interactive }: Intake, { command }: Args, repositories
   await interactive.views.open({ trigger_id: command.trigger_id, view });
 }
 
-async function statusFor({ store, linked }: Intake, { task }: Extract<Command, { kind: 'status' }>): Promise<Message> {
+async function statusFor(
+  { store, linked, look }: Intake,
+  { task }: Extract<Command, { kind: 'status' }>,
+): Promise<Message> {
   const stored = isTaskId(task) ? await store.read(task) : undefined;
+  if (stored) void look(stored.task);
   const [listed] = stored ? await linked([stored.task]) : [];
   return listed ? status(listed) : unknownTask(task);
 }

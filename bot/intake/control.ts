@@ -14,6 +14,8 @@ interface Needs {
   readonly runner: Pick<JobRunner, 'find' | 'stop'>;
   readonly policy: Policy;
   readonly redact: Redact;
+  /** Looks whether the task's branch is still where its evidence is. */
+  readonly look: (task: Task) => Promise<void>;
   readonly now: () => Moment;
 }
 
@@ -69,7 +71,11 @@ export function createControl(needs: Needs): Control {
       // The button was pressed twice, or somebody else was faster: the attempt they want is there.
       if (task.attempt > looked) return found;
       if (!hasEnded(task)) return { done: false, asked: 'retry', why: 'too early', task };
-      if (!mayRetry(task)) return { done: false, asked: 'retry', why: 'too late', task };
+      if (!mayRetry(task)) {
+        // Somebody may have pushed since, and that nobody has checked: then the card says so soon, and offers it.
+        void needs.look(task);
+        return { done: false, asked: 'retry', why: 'too late', task };
+      }
       await stopExecutions(runner, task);
       const opened = await recorder.record(id, (current) =>
         current.attempt === looked && mayRetry(current) ? [{ type: 'attempt.opened', next: 'retry', by }] : [],

@@ -22,6 +22,8 @@ interface Needs {
   readonly pace: Pace;
   readonly linked: (tasks: readonly Task[]) => Promise<readonly ListedTask[]>;
   readonly peopleName: (person: string) => Promise<string>;
+  /** Looks whether the task's branch is still where its evidence is. */
+  readonly look: (task: Task) => Promise<void>;
   readonly team: string;
   readonly log: Logger;
   readonly now: () => Moment;
@@ -31,14 +33,16 @@ const LOOKING_MS = 10 * 60_000;
 const REST_MS = 2_000;
 const TURN = { kind: 'publish', priority: 1, rested: true } as const;
 const MOST_TASKS = 200;
+const MOST_LOOKED_AT = 20;
 
 export function createHome(needs: Needs): Home {
   const { client, store, policy, pace, now } = needs;
   const openedAt = new Map<string, Moment>();
   const due = new Set<string>();
 
-  async function publish(person: string): Promise<void> {
-    const tasks = await needs.linked(await store.askedBy(person, MOST_TASKS));
+  async function publish(person: string): Promise<readonly Task[]> {
+    const asked = await store.askedBy(person, MOST_TASKS);
+    const tasks = await needs.linked(asked);
     const name = await needs.peopleName(person);
     const view = home({
       person: { id: person, name },
@@ -47,6 +51,7 @@ export function createHome(needs: Needs): Home {
       now: now(),
     });
     await client.views.publish({ user_id: person, view });
+    return asked;
   }
 
   /** Changes within a moment are drawn as one; without a turn in the budget, a moment later. */
@@ -71,7 +76,9 @@ export function createHome(needs: Needs): Home {
   return {
     opened: async (person) => {
       openedAt.set(person, now());
-      await publish(person);
+      const shown = (await publish(person)).slice(0, MOST_LOOKED_AT);
+      // What they find comes as a change, and the tab is drawn again.
+      for (const task of shown) void needs.look(task);
     },
     changed: ({ requester }) => {
       const at = openedAt.get(requester.id);

@@ -23,6 +23,8 @@ export interface Intake {
   readonly peopleName: (person: string) => Promise<string>;
   /** Tasks with the addresses of their threads. */
   readonly linked: (tasks: readonly Task[]) => Promise<readonly ListedTask[]>;
+  /** Looks whether a task's branch is still where its evidence is; what it finds is drawn later. */
+  readonly look: (task: Task) => Promise<void>;
   /** For calls a person waits for. */
   readonly interactive: WebClient;
   /** The bot's own user. */

@@ -32,7 +32,10 @@ export const reply =
     if (!heard || !task) return;
     const said = { ...heard, by: { id: heard.user, name: await needs.peopleName(heard.user) } };
     const where = { user: said.by.id, channel: said.channel, thread: said.thread };
-    if (verbOf(said.words) === 'status') return tell(needs.interactive, where, status({ task }));
+    if (verbOf(said.words) === 'status') {
+      void needs.look(task);
+      return tell(needs.interactive, where, status({ task }));
+    }
     const answered = await act(needs, task, said, body.event_id);
     if (answered.done) return seen(needs, said);
     await tell(needs.interactive, where, refusalWords(answered));

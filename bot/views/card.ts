@@ -1,5 +1,5 @@
 import type { AdmissionCheck } from '#shared/task/admission.ts';
-import { hasEnded, type Task } from '#shared/task/task.ts';
+import { hasEnded, type Task, type TaskIn } from '#shared/task/task.ts';
 import { oneLine } from '#shared/text/escape.ts';
 import { duration, money } from './amounts.ts';
 import { buttonRow, context, header } from './blocks.ts';
@@ -45,12 +45,17 @@ function standing(task: Task): readonly (readonly Piece[])[] {
   if (task.pullRequest) {
     const { number, url, draft } = task.pullRequest;
     const shown = link(url, `Pull request #${number}`);
-    return [task.status === 'succeeded' ? [shown] : [shown, draft ? ' is open as a draft.' : ' is open.', stays]];
+    if (task.status === 'succeeded') return [[shown], ...notTold(task)];
+    return [[shown, draft ? ' is open as a draft.' : ' is open.', stays]];
   }
   return task.branch === undefined
     ? []
     : [['The work is pushed to ', code(fit(oneLine(task.branch), 200)), '.', stays]];
 }
+
+/** The check run is for reviewers; whoever can let it be shown reads this. */
+const notTold = ({ told }: TaskIn<'succeeded'>): readonly (readonly Piece[])[] =>
+  told?.refused === undefined ? [] : [prose(`GitHub does not show the evidence: ${sentence(told.refused, 300)}`)];
 
 function facts(task: Task): readonly string[] {
   return [

@@ -2,7 +2,7 @@ import type { Evidence } from '#shared/task/evidence.ts';
 import type { StepName } from '#shared/task/step.ts';
 import type { PullRequestLink, Task, TaskIn } from '#shared/task/task.ts';
 import { refusalWords } from './admission.ts';
-import { duration } from './amounts.ts';
+import { duration, shortCommit } from './amounts.ts';
 import { whatFails } from './evidence.ts';
 import { nameOf, sentence } from './subject.ts';
 
@@ -26,7 +26,7 @@ export function stateSentence(task: Task): string {
     case 'finalizing':
       return task.pushed ? 'The change is pushed; I am opening the pull request.' : 'I am pushing the change.';
     case 'succeeded':
-      return doneSentence(task);
+      return `${doneSentence(task)}${sinceThen(task)}`;
     case 'failed':
       return `It failed: ${sentence(task.failure.words, WORDS_LENGTH)}`;
     case 'cancelled':
@@ -34,6 +34,12 @@ export function stateSentence(task: Task): string {
     default:
       return task satisfies never;
   }
+}
+
+/** Evidence is bound to a commit: where the branch went on, it is evidence of another one. */
+function sinceThen({ evidence, movedTo }: TaskIn<'succeeded'>): string {
+  if (movedTo === undefined) return '';
+  return ` Since then somebody pushed ${shortCommit(movedTo)}: the evidence is of the older commit ${shortCommit(evidence.head)}.`;
 }
 
 function runningSentence(task: TaskIn<'running'>): string {

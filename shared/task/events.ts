@@ -115,6 +115,8 @@ export const BotFact = z.discriminatedUnion('type', [
     url: z.string().max(500),
     draft: z.boolean(),
   }),
+  z.object({ type: z.literal('branch.moved'), head: CommitId }),
+  z.object({ type: z.literal('evidence.told'), movedTo: CommitId.optional(), refused: z.string().max(500).optional() }),
   z.object({ type: z.literal('cancel.proved') }),
   z.object({ type: z.literal('attempt.failed'), failure: Failure }),
   z.object({ type: z.literal('gap.lost'), from: z.number().int(), to: z.number().int() }),

@@ -1,3 +1,4 @@
+import { branchAt, withTold } from './aftermath.ts';
 import type { BotFact, Fact, TaskEvent } from './events.ts';
 import type { Failure } from './failure.ts';
 import { NO_USAGE } from './step.ts';
@@ -49,7 +50,7 @@ export const ACCEPTS: Readonly<Record<Status, readonly FactType[]>> = {
   running: [...LIVE, ...WORKER, 'push.granted'],
   cancelling: [...WORKER, 'attempt.failed', 'execution.started', 'gap.lost', 'cancel.proved', 'pull_request.opened'],
   finalizing: [...LIVE, ...WORKER, 'branch.found', 'pull_request.opened'],
-  succeeded: ['attempt.opened'],
+  succeeded: ['attempt.opened', 'branch.moved', 'evidence.told'],
   failed: ['attempt.opened', 'pull_request.opened'],
   cancelled: ['attempt.opened', 'pull_request.opened'],
 };
@@ -112,6 +113,10 @@ function move(task: Task, fact: Fact, at: Moment): Task {
       return task.status === 'finalizing' && task.head === fact.head ? pushed(task) : task;
     case 'pull_request.opened':
       return openPullRequest(task, fact, at);
+    case 'branch.moved':
+      return branchAt(task, fact.head);
+    case 'evidence.told':
+      return withTold(task, fact);
     case 'cancel.asked':
       return enter(task, at, { status: 'cancelling', by: fact.by });
     case 'cancel.proved':

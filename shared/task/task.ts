@@ -113,7 +113,15 @@ export type State =
   | { readonly status: 'cancelling'; readonly by: Person }
   /** The right to push `head` was granted. `pushed`: the branch is there, and the pull request is the bot's to open. */
   | { readonly status: 'finalizing'; readonly head: string; readonly evidence: Evidence; readonly pushed: boolean }
-  | { readonly status: 'succeeded'; readonly evidence: Evidence; readonly pullRequest: PullRequestLink }
+  | {
+      readonly status: 'succeeded';
+      readonly evidence: Evidence;
+      readonly pullRequest: PullRequestLink;
+      /** Where somebody moved the branch since: the evidence is of an older commit. */
+      readonly movedTo?: string;
+      /** What GitHub was told beside the pull request: of the branch at which commit, and why it took no check run. */
+      readonly told?: { readonly movedTo?: string; readonly refused?: string };
+    }
   | { readonly status: 'failed'; readonly failure: Failure }
   | { readonly status: 'cancelled'; readonly by: Person; readonly tookMs: number };
 
@@ -142,9 +150,11 @@ export function taskId(text: string): TaskId {
   return text;
 }
 
-/** Whether another attempt makes sense: it ended without what was asked for. */
+/** Whether another attempt makes sense: it ended without what was asked for, or what is there now is not proved. */
 export function mayRetry(task: Task): task is EndedTask {
-  return hasEnded(task) && (task.status !== 'succeeded' || task.evidence.verdict === 'red');
+  return (
+    hasEnded(task) && (task.status !== 'succeeded' || task.evidence.verdict === 'red' || task.movedTo !== undefined)
+  );
 }
 
 /** The one branch a task may push to. */

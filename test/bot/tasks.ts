@@ -204,6 +204,8 @@ export const STAGES = {
   retriedRed: retried(opened('red')),
   triedAgain: triedAgain(failed(at('provision'))),
   secondGreen: opened('green', ready(retried(failed(at('provision'))))),
+  moved: after(opened('green'), { type: 'branch.moved', head: 'e1e0000'.padEnd(40, '0') }),
+  untold: after(opened('green'), { type: 'evidence.told', refused: 'It may not. Give it checks=write.' }),
   doubtful: opened(evidence('green', DOUBTFUL)),
 } satisfies Record<string, Task>;
 export type Stage = keyof typeof STAGES;

@@ -1,33 +1,11 @@
-import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { PullRequestDraft, RepoHost } from '#shared/ports.ts';
+import type { PullRequestDraft } from '#shared/ports.ts';
 import { git, temporaryFolder, writeFiles } from '../deploy/local/github/world.ts';
 import { titleOf } from './contract.ts';
-
-/**
- * A place with repositories, and the adapter that reaches them. `acme/shop` has `main`, `develop` at the same commit, and
- * `agent/fix` one ahead; `acme/empty` and `acme/archived` are what they are called, and `acme/hidden` is not for the App.
- */
-interface Place {
-  readonly host: RepoHost;
-  /** The same, as another instance of the bot holds it. */
-  readonly other: RepoHost;
-  openPullRequests(): readonly { title: string; body: string; base: string; draft: boolean; number: number }[];
-  merge(number: number): Promise<void>;
-  /** Lets time pass for host and place alike. */
-  pass(ms: number): void;
-}
+import { promisesAfterOpening } from './repo-host/after-opening.ts';
+import { cloned, FIX, type Place, pushed, withToken } from './repo-host/place.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-const FIX: PullRequestDraft = {
-  repository: 'acme/shop',
-  branch: 'agent/fix',
-  base: 'main',
-  title: 'Fix the cart',
-  body: 'Why and how',
-  draft: false,
-};
-
 /** What every RepoHost promises. */
 export function keepsTheContract(adapter: string, open: () => Promise<Place>): void {
   describe(titleOf({ port: 'RepoHost', adapter }), () => {
@@ -191,27 +169,7 @@ export function keepsTheContract(adapter: string, open: () => Promise<Place>): v
       await expect(refused({ repository: 'acme/hidden' })).rejects.toMatchObject({ code: 'repository_unreachable' });
       expect(openPullRequests()).toEqual([]);
     });
+
+    promisesAfterOpening(open);
   });
-}
-
-async function cloned(host: RepoHost, right: 'read' | 'push', branch = 'main'): Promise<string> {
-  const { cloneUrl } = await host.repository('acme/shop');
-  const { token } = await host.token('acme/shop', right);
-  const folder = join(await temporaryFolder(), 'clone');
-  await git(dirname(folder), 'clone', '--quiet', '--branch', branch, withToken(cloneUrl, token), folder);
-  return folder;
-}
-
-async function pushed(folder: string, branch: string) {
-  await writeFiles(folder, { 'more.txt': 'more\n' });
-  await git(folder, 'add', '--all');
-  await git(folder, 'commit', '--quiet', '-m', 'More');
-  return await git(folder, 'push', 'origin', `HEAD:${branch}`);
-}
-
-function withToken(cloneUrl: string, token: string): string {
-  const url = new URL(cloneUrl);
-  url.username = 'x-access-token';
-  url.password = token;
-  return url.href;
 }

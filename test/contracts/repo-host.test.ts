@@ -23,6 +23,8 @@ keepsTheContract('github', async () => {
     host: open(),
     other: open(),
     openPullRequests: () => github.pullRequests('acme/shop').filter(({ state }) => state === 'open'),
+    checkRuns: (commit) => github.checkRuns('acme/shop', commit),
+    forbid: github.forbid,
     merge: (number) => github.merge('acme/shop', number),
     pass: (ms) => {
       skippedMs += ms;

@@ -170,6 +170,9 @@ function hostWith(head: string, opened: Map<string, number>): RepoHost {
     head: async () => head,
     file: async () => undefined,
     recentPullRequests: async () => [],
+    openBranches: async () => [],
+    amendPullRequest: async () => {},
+    reportCheck: async () => {},
     token: async () => ({ token: 'a token of this test', expiresAt: new Date(Date.now() + 3_600_000).toISOString() }),
     revoke: async () => {},
     openPullRequest: async ({ branch, draft }) => {

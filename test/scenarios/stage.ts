@@ -41,6 +41,7 @@ export const SWIFT = {
   goneMs: 400,
   gapMs: 2_000,
   cancelMs: 4_000,
+  watchMs: 1_000,
   settleMs: 500,
   budgetMinuteMs: 15_000,
 };

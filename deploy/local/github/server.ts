@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TaskError } from '#shared/task/failure.ts';
 import { type Call, openCalls } from './calls.ts';
+import type { CheckRun } from './check-runs.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { openGitHttp } from './git-http.ts';
 import { branches } from './git-read.ts';
@@ -20,6 +21,10 @@ export interface LocalGitHub {
   /** Adds a repository; one that is already there keeps its content and only changes its flags. The origin is only read. */
   addRepository(name: string, from: Origin, options?: { installed?: boolean; archived?: boolean }): Promise<void>;
   pullRequests(name: string): readonly LocalPullRequest[];
+  /** What stands on a commit, newest first. */
+  checkRuns(name: string, commit: string): readonly CheckRun[];
+  /** Takes a permission from the App, as its owner can. */
+  forbid(permission: string): void;
   branches(name: string): Promise<readonly { name: string; commit: string }[]>;
   merge(name: string, number: number): Promise<void>;
   readonly faults: Omit<Faults, 'take'>;
@@ -54,6 +59,8 @@ export async function startGitHub({ port = 0, dataDir, now = Date.now }: GitHubO
     addRepository: (name, from, { installed = true, archived = false } = {}) =>
       addRepository(host, name, from, { installed, archived }),
     pullRequests: (name) => listPullRequests(host, knownRepository(host, name)),
+    checkRuns: (name, commit) => host.checkRuns.of(knownRepository(host, name).id, commit),
+    forbid: host.tokens.forbid,
     branches: async (name) => branches(host.git, knownRepository(host, name).gitDir),
     merge: async (name, number) => mergePullRequest(host, knownRepository(host, name), number, { actor: 'ana' }),
     faults,

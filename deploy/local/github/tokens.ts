@@ -6,7 +6,7 @@ export type Level = 'read' | 'write';
 export type Permissions = Readonly<Record<string, Level>>;
 
 /** What the App was granted wherever it is installed. There is no `workflows`, on purpose. */
-export const APP_PERMISSIONS: Permissions = {
+const APP_PERMISSIONS: Permissions = {
   contents: 'write',
   pull_requests: 'write',
   checks: 'write',
@@ -32,7 +32,14 @@ const Row = z.object({
 
 /** Installation tokens of one hour, kept as hashes. */
 export function openTokens(database: DatabaseSync, now: () => number) {
+  const held: Record<string, Level> = { ...APP_PERMISSIONS };
   return {
+    /** What the App may do at all. */
+    permissions: (): Permissions => held,
+    /** Its owner takes a permission from it. */
+    forbid: (permission: string): void => {
+      delete held[permission];
+    },
     mint(grant: Omit<InstallationToken, 'expiresAt'>): { token: string; expiresAt: number } {
       const token = `ghs_${randomBytes(27).toString('base64url').replace(/[-_]/g, 'x')}`;
       const expiresAt = now() + LIFE_MS;
@@ -57,12 +64,13 @@ export type Tokens = ReturnType<typeof openTokens>;
 
 /** The permissions of a new token: what was asked for, or everything; undefined when more was asked than the App has. */
 export function grantedPermissions(
+  held: Permissions,
   asked: Readonly<Record<string, Level | 'admin'>> | undefined,
 ): Permissions | undefined {
-  if (asked === undefined) return APP_PERMISSIONS;
+  if (asked === undefined) return held;
   const granted: Record<string, Level> = { metadata: 'read' };
   for (const [name, level] of Object.entries(asked)) {
-    if (level === 'admin' || !allows(APP_PERMISSIONS, name, level)) return undefined;
+    if (level === 'admin' || !allows(held, name, level)) return undefined;
     granted[name] = level;
   }
   return granted;

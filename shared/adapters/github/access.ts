@@ -8,7 +8,7 @@ import { splitName } from './names.ts';
 type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 
 /** What the bot itself needs on a repository: look at it, and open its pull requests. */
-const OWN_PERMISSIONS: Permissions = { contents: 'read', pull_requests: 'write' };
+export const OWN_PERMISSIONS: Permissions = { contents: 'read', pull_requests: 'write' };
 
 /** Our own token is replaced this long before it ends, so that no call starts with a dying one. */
 const SPARE_MS = 5 * 60 * 1000;
@@ -26,7 +26,8 @@ export interface Access {
   on<T>(repository: string, call: (client: Octokit, place: Place) => Promise<T>): Promise<T>;
 }
 
-export function openAccess(clients: Clients, now: () => number): Access {
+/** `own`: what its own tokens may do. A token that asks for more than the App was given is none at all. */
+export function openAccess(clients: Clients, now: () => number, own = OWN_PERMISSIONS): Access {
   const installations = new Map<string, number>();
   const tokens = new Map<string, Promise<RepoToken>>();
 
@@ -57,7 +58,7 @@ export function openAccess(clients: Clients, now: () => number): Access {
   }
 
   function ownToken(repository: string): Promise<RepoToken> {
-    const token = mint(repository, OWN_PERMISSIONS);
+    const token = mint(repository, own);
     tokens.set(repository, token);
     token.catch(() => tokens.delete(repository)); // The caller gets the error; only the memory of it goes.
     return token;

@@ -23,7 +23,11 @@ export const PullAnswer = z.object({
   body: z.string().nullable(),
   merged_at: z.string().nullable(),
   /** No repository: that of the head was deleted. */
-  head: z.object({ ref: z.string(), repo: z.object({ id: z.number() }).nullable() }),
+  head: z.object({
+    ref: z.string(),
+    sha: z.string().regex(/^[0-9a-f]{40}$/),
+    repo: z.object({ id: z.number() }).nullable(),
+  }),
   base: z.object({ ref: z.string(), repo: z.object({ id: z.number() }) }),
 });
 export type PullAnswer = z.infer<typeof PullAnswer>;

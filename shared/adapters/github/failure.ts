@@ -21,24 +21,25 @@ export function isAmbiguous(error: unknown): boolean {
   return error instanceof z.ZodError || (asRefused(error)?.status ?? 0) >= 500;
 }
 
-/** Gives every failure of a call about a repository its words, its owner and its remedy. */
-export async function explained<T>(repository: string, work: Promise<T>): Promise<T> {
+/** Gives every failure of a call about a repository its words, its owner and its remedy. `needed`: what the App has to be given for it. */
+export async function explained<T>(repository: string, work: Promise<T>, needed = ''): Promise<T> {
   try {
     return await work;
   } catch (error) {
     const refused = asRefused(error);
     if (error instanceof z.ZodError) throw unreadable(error);
-    throw refused === undefined ? error : explain(repository, refused, error);
+    throw refused === undefined ? error : explain(repository, refused, needed, error);
   }
 }
 
-function explain(repository: string, refused: Refused, cause: unknown): TaskError {
+function explain(repository: string, refused: Refused, needed: string, cause: unknown): TaskError {
   const { status, message, response } = refused;
   if (response === undefined || status >= 500) return unavailable(cause);
   if (isLimit(refused)) return busy(refused, cause);
   if (status === 401 || /Integration not found/.test(message)) return appRefused(cause);
   if (status === 404) return unreachable(repository, cause);
   if (status === 403) return forbidden(repository, refused, cause);
+  if (/permissions requested are not granted/.test(message)) return permissionMissing(repository, needed, cause);
   return invalid(repository, refused, cause);
 }
 
@@ -119,7 +120,6 @@ const Invalid = z.object({
 });
 
 function invalid(repository: string, { message, response }: Refused, cause: unknown): TaskError {
-  if (/permissions requested are not granted/.test(message)) return permissionMissing(repository, '', cause);
   const errors = Invalid.safeParse(response?.data).data?.errors ?? [];
   if (/No commits between/.test(message)) {
     const words = 'There is nothing to propose: the branch has no commit that its base lacks.';

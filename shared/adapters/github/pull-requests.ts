@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
-import type { PullRequest, PullRequestDraft } from '#shared/ports.ts';
+import type { OpenBranch, PullRequest, PullRequestDraft } from '#shared/ports.ts';
 import type { Access } from './access.ts';
 import { PullAnswer } from './answers.ts';
 import { asRefused, isAmbiguous } from './failure.ts';
@@ -18,6 +18,9 @@ export function openPullRequests(access: Access, secondMs: number) {
       return oneAfterTheOther(`${draft.repository} ${draft.branch}`, () => findOrCreate(access, fitting, secondMs));
     },
     recent: (repository: string, limit: number) => recentlyMerged(access, repository, limit),
+    branches: (repository: string) => openBranches(access, repository),
+    amend: (repository: string, number: number, change: (body: string) => string) =>
+      oneAfterTheOther(`${repository} ${number}`, () => amend(access, repository, number, change)),
   };
 }
 
@@ -97,6 +100,36 @@ async function post(access: Access, { repository, branch: head, base, title, bod
 
 function asPullRequest({ number, html_url: url, draft }: PullAnswer): PullRequest {
   return { number, url, draft };
+}
+
+/** Forks may have pull requests here, too; what is pushed there is no concern of ours. */
+async function openBranches(access: Access, repository: string): Promise<readonly OpenBranch[]> {
+  const { data } = await access.on(repository, (client, place) =>
+    client.request(`GET ${PULLS}`, { ...place, state: 'open', sort: 'created', direction: 'desc', per_page: PAGE }),
+  );
+  const own = z
+    .array(PullAnswer)
+    .parse(data)
+    .filter(({ head, base }) => head.repo?.id === base.repo.id);
+  return own.map(({ head }) => ({ branch: head.ref, head: head.sha }));
+}
+
+async function amend(
+  access: Access,
+  repository: string,
+  number: number,
+  change: (body: string) => string,
+): Promise<void> {
+  const path = `${PULLS}/{pull_number}` as const;
+  const { data } = await access.on(repository, (client, place) =>
+    client.request(`GET ${path}`, { ...place, pull_number: number }),
+  );
+  const before = PullAnswer.parse(data).body ?? '';
+  const body = fittingBody(change(before));
+  if (body === before) return;
+  await access.on(repository, (client, place) =>
+    client.request(`PATCH ${path}`, { ...place, pull_number: number, body }),
+  );
 }
 
 const MOST_PAGES = 3;

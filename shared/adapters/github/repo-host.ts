@@ -1,5 +1,6 @@
 import type { RepoHost } from '#shared/ports.ts';
 import { openAccess } from './access.ts';
+import { openCheckRuns } from './check-runs.ts';
 import { openClients } from './client.ts';
 import { explained } from './failure.ts';
 import { openPullRequests } from './pull-requests.ts';
@@ -23,6 +24,8 @@ export function githubRepoHost(options: GitHubOptions): RepoHost {
   const clients = openClients({ appId, privateKey, apiUrl: apiUrl.replace(/\/+$/, ''), secondMs });
   const access = openAccess(clients, now);
   const pullRequests = openPullRequests(access, secondMs);
+  // Apart, so that an App without this permission can do all the rest.
+  const reportCheck = openCheckRuns(openAccess(clients, now, { checks: 'write' }));
   return {
     repository: (name) => explained(name, readRepository(access, name)),
     head: (name, branch) => explained(name, readHead(access, name, branch)),
@@ -31,5 +34,8 @@ export function githubRepoHost(options: GitHubOptions): RepoHost {
     token: (name, right) => explained(name, access.mint(name, { contents: right === 'push' ? 'write' : 'read' })),
     revoke: (token) => explained('the token', clients.revoke(token)),
     openPullRequest: (draft) => explained(draft.repository, pullRequests.open(draft)),
+    openBranches: (name) => explained(name, pullRequests.branches(name)),
+    amendPullRequest: (name, number, amend) => explained(name, pullRequests.amend(name, number, amend)),
+    reportCheck: (report) => explained(report.repository, reportCheck(report), 'checks=write'),
   };
 }

@@ -3,12 +3,26 @@ import { dutiesOf, LOST, type Seen } from '#bot/dispatch/duties.ts';
 import { TIMING } from '#bot/timing.ts';
 import type { Task } from '#shared/task/task.ts';
 import { policyOf } from '../ground.ts';
-import { after, born, failed, STAGES, type Stage, triedAgain } from '../tasks.ts';
+import { after, born, failed, HEAD, STAGES, triedAgain } from '../tasks.ts';
 
+const ELSEWHERE = 'e'.repeat(40);
 const rules = { timing: TIMING, policy: policyOf() };
 const started = after(STAGES.starting, { type: 'execution.started', execution: 'e1' });
 const stoppedBeforeItBegan = after(born(), { type: 'cancel.asked', by: born().requester });
-const TASKS = { ...STAGES, started, stoppedBeforeItBegan, lost: failed(STAGES.implement, LOST) } as const;
+const told = after(STAGES.green, { type: 'evidence.told' });
+const moved = after(told, { type: 'branch.moved', head: ELSEWHERE });
+const movedAndTold = after(moved, { type: 'evidence.told', movedTo: ELSEWHERE });
+const movedBack = after(movedAndTold, { type: 'branch.moved', head: HEAD });
+const TASKS = {
+  ...STAGES,
+  told,
+  moved,
+  movedAndTold,
+  movedBack,
+  started,
+  stoppedBeforeItBegan,
+  lost: failed(STAGES.implement, LOST),
+} as const;
 const lostAgain = failed(triedAgain(TASKS.lost), LOST);
 
 const MINUTE_MS = 60_000;
@@ -36,12 +50,7 @@ function seenOf(task: Task, { afterMs, goneForMs, ...seen }: Look): Seen {
 const dutiesFor = (task: Task, look: Look): readonly string[] =>
   dutiesOf(task, seenOf(task, look), rules).map((duty) => duty.do);
 
-type Row = readonly [
-  stage: Stage | 'started' | 'stoppedBeforeItBegan' | 'lost',
-  when: string,
-  look: Look,
-  owed: readonly string[],
-];
+type Row = readonly [stage: keyof typeof TASKS, when: string, look: Look, owed: readonly string[]];
 const running = { executions: 'running' } as const;
 
 const TABLE: readonly Row[] = [
@@ -89,10 +98,14 @@ const TABLE: readonly Row[] = [
   ['cancelling', 'and it will not', { afterMs: cancelMs, ...running }, ['stop executions', 'prove cancelled']],
   // After the end
   ['rejected', 'just now', { afterMs: 0 }, ['free']],
-  ['green', 'just now', { afterMs: 0 }, ['free']],
+  ['green', 'just now', { afterMs: 0 }, ['free', 'tell GitHub']],
+  ['told', 'just now', { afterMs: 0 }, ['free']],
+  ['moved', 'just now', { afterMs: 0 }, ['free', 'tell GitHub']],
+  ['movedAndTold', 'just now', { afterMs: 0 }, ['free']],
+  ['movedBack', 'just now', { afterMs: 0 }, ['free', 'tell GitHub']],
   ['cancelled', 'just now', { afterMs: 0 }, ['free']],
-  ['green', 'and still running', { afterMs: requeueMs - 1, ...running }, ['free']],
-  ['green', 'and still running for too long', { afterMs: requeueMs, ...running }, ['free', 'stop executions']],
+  ['told', 'and still running', { afterMs: requeueMs - 1, ...running }, ['free']],
+  ['told', 'and still running for too long', { afterMs: requeueMs, ...running }, ['free', 'stop executions']],
   ['failed', 'for a reason that stays', { afterMs: 0 }, ['free']],
   ['lost', 'for a reason that passes', { afterMs: 0 }, ['free', 'try again']],
 ];

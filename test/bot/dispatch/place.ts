@@ -21,7 +21,12 @@ const CLONE = 'https://github.test/acme/shop.git';
 export function openPlace({ policy = policyOf(), runner = {} }: { policy?: Policy; runner?: Partial<JobRunner> } = {}) {
   const ground = openGround();
   const jobs = openRunner();
-  const github = { heads: new Map<string, string>(), opened: [] as string[], revoked: [] as string[] };
+  const github = {
+    heads: new Map<string, string>(),
+    opened: [] as string[],
+    told: [] as string[],
+    revoked: [] as string[],
+  };
   const rights = createRights(Buffer.alloc(32, 3));
   const host = {
     repository: async (name: string) => ({ name, defaultBranch: 'main', cloneUrl: CLONE }),
@@ -46,6 +51,7 @@ export function openPlace({ policy = policyOf(), runner = {} }: { policy?: Polic
       timing: TIMING,
       events: { retire: async () => {} },
       openPullRequest: async ({ id }) => void github.opened.push(id),
+      tellGitHub: async ({ id }) => void github.told.push(id),
       revokeTokens: async (id) => void github.revoked.push(id),
       ...needs,
     });

@@ -14,7 +14,15 @@ async function openControl(task: Task, about: Partial<Parameters<typeof createCo
   const recorder = createRecorder(ground);
   await put(ground.store, task);
   const redact = redactor(['a secret of ours']);
-  const control = createControl({ ...ground, ...jobs, recorder, policy: policyOf(), redact, ...about });
+  const control = createControl({
+    look: async () => {},
+    ...ground,
+    ...jobs,
+    recorder,
+    policy: policyOf(),
+    redact,
+    ...about,
+  });
   return { ...ground, ...jobs, recorder, control, task, record: () => recordOf(ground.store, task) };
 }
 
@@ -48,6 +56,8 @@ const TABLE: Readonly<Record<Stage, Readonly<Record<Asked, 'done' | 'too early' 
   retried: { cancel: 'done', retry: 'too early', steer: 'done' },
   retriedRed: { cancel: 'done', retry: 'too early', steer: 'done' },
   triedAgain: { cancel: 'done', retry: 'too early', steer: 'done' },
+  moved: { cancel: 'too late', retry: 'done', steer: 'too late' },
+  untold: { cancel: 'too late', retry: 'too late', steer: 'too late' },
   doubtful: { cancel: 'too late', retry: 'too late', steer: 'too late' },
   secondGreen: { cancel: 'too late', retry: 'too late', steer: 'too late' },
 };
@@ -168,6 +178,7 @@ describe('a note', () => {
     };
     const control = createControl({
       ...ground,
+      look: async () => {},
       policy: policyOf(),
       redact: (text) => text,
       store: { ...ground.store, addNote },

@@ -32,7 +32,8 @@ export async function openDesk(alter: (needs: AppNeeds) => Partial<AppNeeds> = (
   const client = clientOf(slack);
   const redact = (text: string) => text;
   const recorder = createRecorder({ store: ground.store, now });
-  const shared = { ...ground, ...jobs, policy: policyOf(), redact, now, recorder };
+  const look = async () => {};
+  const shared = { ...ground, ...jobs, policy: policyOf(), redact, now, recorder, look };
   const peopleName = createPeopleNames(client);
   const linked = createPermalinks(ground.store, `${slack.url}/`);
   const host = {

@@ -65,6 +65,8 @@ export const FACTS: { readonly [Type in FactType]: readonly Extract<Fact, { type
   'push.granted': [{ type: 'push.granted', head: HEAD }],
   'branch.found': [{ type: 'branch.found', head: HEAD }],
   'pull_request.opened': [{ type: 'pull_request.opened', number: 7, url: 'https://example.test/7', draft: false }],
+  'branch.moved': [{ type: 'branch.moved', head: BASE }],
+  'evidence.told': [{ type: 'evidence.told' }],
   'cancel.proved': [{ type: 'cancel.proved' }],
   'attempt.failed': [{ type: 'attempt.failed', failure }],
   'gap.lost': [{ type: 'gap.lost', from: 1, to: 3 }],

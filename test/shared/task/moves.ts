@@ -59,7 +59,7 @@ export const MOVES: Readonly<Record<Status, Readonly<Record<string, Status>>>> =
     'attempt.failed': 'failed',
     'gap.lost': 'finalizing',
   },
-  succeeded: { 'attempt.opened': 'queued' },
+  succeeded: { 'attempt.opened': 'queued', 'branch.moved': 'succeeded', 'evidence.told': 'succeeded' },
   failed: { 'attempt.opened': 'queued', 'pull_request.opened': 'failed' },
   cancelled: { 'attempt.opened': 'queued', 'pull_request.opened': 'cancelled' },
 };

@@ -29,7 +29,11 @@ export function appRoutes(host: Host) {
     const installation = Number(context.req.param('installation'));
     const reachable = host.repositories.ofInstallation(installation);
     if (reachable.length === 0) throw notFound();
-    const grant = grantOf(installation, reachable, await readJson(context, Asked));
+    const asked = await readJson(context, Asked);
+    const permissions = grantedPermissions(host.tokens.permissions(), asked.permissions);
+    if (permissions === undefined)
+      throw new Refusal(422, 'The permissions requested are not granted to this installation.');
+    const grant = { installation, repositories: chosen(reachable, asked), permissions };
     return context.json(tokenJson(host, grant, reachable), 201);
   });
 
@@ -48,13 +52,6 @@ const Asked = z.object({
 });
 
 type Grant = Omit<InstallationToken, 'expiresAt'>;
-
-function grantOf(installation: number, reachable: readonly Repository[], asked: z.infer<typeof Asked>): Grant {
-  const permissions = grantedPermissions(asked.permissions);
-  if (permissions === undefined)
-    throw new Refusal(422, 'The permissions requested are not granted to this installation.');
-  return { installation, repositories: chosen(reachable, asked), permissions };
-}
 
 function chosen(reachable: readonly Repository[], asked: z.infer<typeof Asked>): readonly number[] | null {
   if (asked.repositories === undefined && asked.repository_ids === undefined) return null;

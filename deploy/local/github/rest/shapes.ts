@@ -1,17 +1,16 @@
-import type { AppIdentity } from '../app-identity.ts';
 import type { CheckRun } from '../check-runs.ts';
 import type { Comparison } from '../comparison.ts';
 import type { Host } from '../host.ts';
 import type { PullRequestRecord } from '../pull-requests.ts';
 import { fullName, type Repository } from '../repositories.ts';
-import { APP_PERMISSIONS } from '../tokens.ts';
 
 /** Where the REST API lies below the host, as on GitHub Enterprise Server. */
 export const API_PATH = '/api/v3';
 
-export function appJson({ app, url }: Host) {
+export function appJson(host: Host) {
+  const { app, url } = host;
   return {
-    ...appFacts(app),
+    ...appFacts(host),
     owner: accountJson(app.slug),
     name: 'Bellhop',
     html_url: `${url}/apps/${app.slug}`,
@@ -19,11 +18,11 @@ export function appJson({ app, url }: Host) {
   };
 }
 
-function appFacts(app: AppIdentity) {
-  return { id: app.id, slug: app.slug, permissions: APP_PERMISSIONS };
+function appFacts({ app, tokens }: Host) {
+  return { id: app.id, slug: app.slug, permissions: tokens.permissions() };
 }
 
-export function installationJson({ app, url }: Host, repository: Repository) {
+export function installationJson({ app, url, tokens }: Host, repository: Repository) {
   const { installation: id, owner } = repository;
   return {
     id,
@@ -32,7 +31,7 @@ export function installationJson({ app, url }: Host, repository: Repository) {
     app_slug: app.slug,
     target_type: 'Organization',
     repository_selection: 'selected',
-    permissions: APP_PERMISSIONS,
+    permissions: tokens.permissions(),
     access_tokens_url: `${url}${API_PATH}/app/installations/${id}/access_tokens`,
     suspended_at: null,
   };
@@ -113,7 +112,7 @@ export function checkRunJson(host: Host, repository: Repository, run: CheckRun) 
     completed_at: timestamp(run.completedAt),
     output: { title, summary, text, annotations_count: annotations.length },
     name: run.name,
-    app: appFacts(host.app),
+    app: appFacts(host),
     pull_requests: [],
   };
 }
