@@ -8,7 +8,7 @@ import { splitName } from './names.ts';
 type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 
 /** What the bot itself needs on a repository: look at it, and open its pull requests. */
-export const OWN_PERMISSIONS: Permissions = { contents: 'read', pull_requests: 'write' };
+const OWN_PERMISSIONS: Permissions = { contents: 'read', pull_requests: 'write' };
 
 /** Our own token is replaced this long before it ends, so that no call starts with a dying one. */
 const SPARE_MS = 5 * 60 * 1000;
