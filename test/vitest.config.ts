@@ -13,8 +13,8 @@ const shared = {
   pool: 'forks' as const,
   // Files share a process, and what they import: nothing of ours keeps state in a module.
   isolate: false,
-  testTimeout: 120_000,
-  hookTimeout: 60_000,
+  testTimeout: 300_000,
+  hookTimeout: 120_000,
 };
 
 const embedded = {

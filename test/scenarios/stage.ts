@@ -46,7 +46,7 @@ export const SWIFT = {
   budgetMinuteMs: 15_000,
 };
 
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 180_000;
 const MANY = 10_000;
 /** Slack takes about one post a second and channel; with a channel for each, tasks do not wait for each other's words. */
 const LANES = Array.from({ length: 12 }, (_, index) => ({
