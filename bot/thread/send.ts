@@ -25,7 +25,7 @@ export function createSender({ store, slack, withoutPlan, isWriter, log, now }: 
   async function post(task: Task, write: Write, where: Where, limited: Limited): Promise<void> {
     const { channel, thread } = where;
     await remember(task, write, { channel });
-    // Whoever slept here for longer than its lease lasts must not post what its successor has posted.
+    // Whoever slept here for longer than its lease lasts must not write over what its successor has written.
     if (!isWriter()) return;
     const written = await slack.post({ channel, ...(thread && { thread }) }, postIdOf(task, write), write.drawn);
     switch (written.outcome) {
@@ -64,6 +64,7 @@ export function createSender({ store, slack, withoutPlan, isWriter, log, now }: 
 
   async function update(task: Task, write: Write, shown: Shown & { ts: string }, limited: Limited): Promise<void> {
     const { channel, ts } = shown;
+    if (!isWriter()) return;
     const written = await slack.update({ channel, ts }, postIdOf(task, write), write.drawn);
     switch (written.outcome) {
       case 'done':

@@ -28,7 +28,7 @@ interface Options {
 }
 
 const MAIN = fileURLToPath(import.meta.resolve('#bot/main.ts'));
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 export function botProcess({ env, url, logFile, onDeath }: Options): BotProcess {
   let child: ChildProcess | undefined;

@@ -8,7 +8,7 @@ import { findChromium } from './chromium.ts';
 
 /** Where the pictures of every view go, for people to look at. */
 const PICTURES = process.env.BELLHOP_PICTURES ?? join(tmpdir(), 'bellhop-pictures');
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 120_000;
 const SANDBOXLESS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 const SILENT = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
 

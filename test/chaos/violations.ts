@@ -66,7 +66,9 @@ export function settled(thread: readonly string[]): readonly string[] {
         .replace(/TASK\/\d+/g, 'TASK/N')
         .replace(/^Attempt N: /gm, '')
         .replace(/ · attempt N(?= ·)/g, '')
-        .replace(/ {2,}/g, ' '),
+        .replace(/ {2,}/g, ' ')
+        // A worker that was killed right after its push never said so; that the branch is there was found out.
+        .replace(/\n ?COMMIT on agent\/TASK(?: · TIME)?/g, ''),
     );
   return [...new Set(told)];
 }

@@ -19,7 +19,7 @@ interface Resource {
   readonly ask: () => Promise<unknown>;
 }
 
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 30_000;
 
 /** Asks for every resource once. What is missing, forbidden or silent, each in a sentence with its fix. */
 export async function problemsOf(resources: Resources, clients: GoogleClients): Promise<readonly string[]> {
