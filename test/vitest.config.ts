@@ -37,7 +37,7 @@ export default defineConfig({
   test: {
     root: ROOT,
     // Most tests wait for processes, sockets and disks: more of them than cores keep the cores busy.
-    maxWorkers: 5,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: 'why' in findEmulators() ? [embedded] : [embedded, google],
   },
