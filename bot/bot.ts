@@ -11,6 +11,7 @@ import { createDispatch } from './dispatch/dispatch.ts';
 import type { Pushed } from './dispatch/pushed.ts';
 import { recentHost } from './dispatch/recent-host.ts';
 import type { Rights, Session } from './dispatch/rights.ts';
+import { createStart } from './dispatch/start.ts';
 import { startSweep } from './dispatch/sweep.ts';
 import { createWorkerApi } from './dispatch/worker-api.ts';
 import { createRecorder } from './events/record.ts';
@@ -75,7 +76,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const linkTo = createLinks(config.publicUrl, rights);
   const drawing = createDrawing({ store, telemetry, artifacts: on.artifacts, linkTo, redact, log, now });
   const writer = createThreadWriter({ ...on, ...drawing, timing, team, slack: createSlackWrites(slack) });
-  const openPullRequest = createPullRequestWriter({ host, recorder, policy, redact, linkTo });
+  const openPullRequest = createPullRequestWriter({ host, recorder, policy, redact, log, linkTo });
   const tellGitHub = createTellGitHub({ host, recorder, redact, linkTo });
   const acts = { openPullRequest, tellGitHub, revokeTokens: pushTokens.revoke };
   const attend = createAttend({ ...on, ...acts, policy, timing, recorder });
@@ -85,8 +86,18 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const home = createHome({ ...on, policy, client: slack.updater, team, linked, peopleName, look: watch.look });
   const channelName = createChannelNames(slack.updater);
   const admission = { store, host: recentHost(host, now), runner, policy, model, now };
-  const context = createContext({ client: slack.updater, store, host, policy, self });
-  const worker = createWorkerApi({ ...on, policy, model, recorder, context, pushTokens, leaseMs: timing.leaseMs });
+  const context = createContext({ client: slack.updater, store, host, policy, self, now });
+  const start = createStart(host, policy);
+  const worker = createWorkerApi({
+    ...on,
+    policy,
+    model,
+    recorder,
+    context,
+    start,
+    pushTokens,
+    leaseMs: timing.leaseMs,
+  });
   const submit = createSubmit({ store, queue, policy, redact, log, now });
   const control = createControl({ store, recorder, queue, runner, policy, redact, look: watch.look, now });
   const dispatch = createDispatch({ store, recorder, runner, rights, policy, admission, channelName, now });

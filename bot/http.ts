@@ -45,6 +45,7 @@ export function createHttp(needs: Needs): Hono {
     }),
   );
   http.post(ROUTES.context, from(acting, worker.context));
+  http.post(ROUTES.baseline, from(acting, worker.baseline));
   http.post(ROUTES.token, from(acting, worker.token));
   http.post(
     ROUTES.push,

@@ -1,3 +1,12 @@
+import type {
+  NotPresented,
+  Presentation,
+  Progress,
+  PullRequest,
+  PullRequestDraft,
+  Remark,
+  Standing,
+} from './pull-request.ts';
 import type { BotEvent, WorkerEvent } from './task/events.ts';
 import type { Moment, Person, Task, TaskId } from './task/task.ts';
 
@@ -169,21 +178,6 @@ export interface Repository {
   readonly cloneUrl: string;
 }
 
-export interface PullRequest {
-  readonly number: number;
-  readonly url: string;
-  readonly draft: boolean;
-}
-
-export interface PullRequestDraft {
-  readonly repository: string;
-  readonly branch: string;
-  readonly base: string;
-  readonly title: string;
-  readonly body: string;
-  readonly draft: boolean;
-}
-
 export interface RepoToken {
   readonly token: string;
   readonly expiresAt: string;
@@ -236,4 +230,12 @@ export interface RepoHost {
   amendPullRequest(repository: string, number: number, amend: (body: string) => string): Promise<void>;
   /** Shows a check run on a commit; `github_permission_missing` where the App may not. */
   reportCheck(report: CheckReport): Promise<void>;
+  /** Adds labels, which are made where they are missing, assigns, and asks for reviews. What cannot be had is given back. */
+  present(repository: string, number: number, presentation: Presentation): Promise<readonly NotPresented[]>;
+  /** What became of a pull request; undefined when there is none of this number. */
+  standing(repository: string, number: number): Promise<Standing | undefined>;
+  /** The newest of what people wrote about a pull request, oldest first. */
+  remarks(repository: string, number: number, limit: number): Promise<readonly Remark[]>;
+  /** How `head` has gone on from `base`, both commits; undefined when they share no history. */
+  progress(repository: string, base: string, head: string): Promise<Progress | undefined>;
 }

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { CommitId } from './task/evidence.ts';
 import { Price } from './task/price.ts';
+import { BaselineSource, KeptContext, Start } from './task/reuse.ts';
 
 /**
  * Routes the bot serves to workers: each a POST of JSON. The bearer token is the capability for `claim`, the session secret
@@ -12,6 +13,7 @@ export const ROUTES = {
   claim: '/worker/claim',
   hold: '/worker/hold',
   context: '/worker/context',
+  baseline: '/worker/baseline',
   token: '/worker/token',
   push: '/worker/push',
   place: '/worker/place',
@@ -34,6 +36,17 @@ const Limits = z.object({
   commandMinutes: z.number(),
 });
 
+/** How much one change may be, so that people can review it. */
+const ChangeLimits = z.object({
+  files: z.number(),
+  lines: z.number(),
+  generatedLines: z.number(),
+  binaryKilobytes: z.number(),
+  fileKilobytes: z.number(),
+  /** Globs of files that nobody writes by hand. */
+  generated: z.array(z.string()),
+});
+
 /** Everything a worker is told. It has no other configuration of its task. */
 export const Assignment = z.object({
   task: z.string(),
@@ -42,9 +55,19 @@ export const Assignment = z.object({
   session: z.string(),
   /** Key of the MAC on its events, in hex. */
   eventKey: z.string(),
-  request: z.object({ repository: z.string(), words: z.string(), criteria: z.string().optional() }),
+  request: z.object({
+    repository: z.string(),
+    words: z.string(),
+    criteria: z.string().optional(),
+    /** What was asked after the end of an attempt, oldest first; `attempt` is the one it opened. */
+    followUps: z.array(z.object({ attempt: z.number().int(), by: z.string(), words: z.string() })).optional(),
+  }),
   requester: z.object({ id: z.string(), name: z.string() }),
   base: z.string(),
+  /** Where to start from, for an attempt after the first one. */
+  start: Start.optional(),
+  /** The baseline an earlier attempt measured; it holds where the commit and the conditions are the same. */
+  baseline: BaselineSource.optional(),
   /** The only branch that may be pushed. */
   branch: z.string(),
   cloneUrl: z.string(),
@@ -52,6 +75,9 @@ export const Assignment = z.object({
   price: Price.optional(),
   egress: z.array(z.string()),
   protectedPaths: z.array(z.string()),
+  changeLimits: ChangeLimits,
+  /** Whom the commits name beside the agent; absent when the policy does not know them. */
+  coAuthor: z.object({ name: z.string(), email: z.string() }).optional(),
   /** May run without a sandbox: one of the playground's samples, with the scripted model. */
   mayRunUnsandboxed: z.boolean(),
   /** How long a lease lasts without renewal. */
@@ -78,8 +104,26 @@ export const ContextAnswer = z.object({
   thread: z.array(z.object({ by: z.string(), words: z.string() })),
   files: z.array(z.object({ path: z.string(), text: z.string() })),
   pullRequests: z.array(z.object({ number: z.number(), title: z.string(), body: z.string() })),
+  /** What people wrote about the task's own pull request. */
+  remarks: z
+    .array(
+      z.object({
+        by: z.string(),
+        words: z.string(),
+        path: z.string().optional(),
+        line: z.number().optional(),
+        verdict: z.enum(['approved', 'changes requested']).optional(),
+      }),
+    )
+    .optional(),
+  /** Files and pull requests are as an earlier attempt found them: nothing has moved since. */
+  kept: KeptContext.optional(),
 });
 export type ContextAnswer = z.infer<typeof ContextAnswer>;
+
+/** The runs of the baseline that was offered, as they were stored; nothing when they are gone. */
+export const BaselineAnswer = z.object({ text: z.string().optional() });
+export type BaselineAnswer = z.infer<typeof BaselineAnswer>;
 
 export const TokenAnswer = z.object({ token: z.string(), expiresAt: z.string() });
 

@@ -1,3 +1,4 @@
+import type { Moment } from '#shared/task/task.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import type { Assignment } from '#shared/worker-api.ts';
 import { createAgent } from './agent/agent.ts';
@@ -6,6 +7,9 @@ import type { Bot } from './bot.ts';
 import { commandLimits, stepDeadlines } from './bounds.ts';
 import { openMirror } from './cache/mirror.ts';
 import type { Shelves } from './cache/shelves.ts';
+import { createReview } from './change/review.ts';
+import type { CheckPlan } from './checks/check.ts';
+import { conditionsOf } from './conditions.ts';
 import { openGit } from './git.ts';
 import type { Lease } from './lease.ts';
 import { createMeasure } from './measure.ts';
@@ -30,6 +34,7 @@ export interface Parts {
   readonly report: ReportNews;
   readonly model: Model;
   readonly openSandbox: OpenSandbox;
+  readonly sandbox: 'bubblewrap' | 'none';
   readonly environment: NodeJS.ProcessEnv;
   /** What workers of this machine leave for each other, where they may. */
   readonly shelves: Shelves | undefined;
@@ -40,6 +45,7 @@ export interface Parts {
   readonly signal: AbortSignal;
   /** Milliseconds of a clock that only goes forward. */
   readonly clock: () => number;
+  readonly now: () => Moment;
 }
 
 /** Goes through the blueprint with everything it needs. */
@@ -50,7 +56,7 @@ export async function attempt(parts: Parts): Promise<Pushed> {
 }
 
 function stepsOf(parts: Parts): Steps {
-  const { assignment, bot, folders, lease, publisher, redact, keepSecret, openSandbox, report } = parts;
+  const { assignment, bot, folders, lease, publisher, redact, keepSecret, openSandbox, report, now } = parts;
   const { tell } = publisher;
   const git = openGit(folders.gitDirectory, parts.environment);
   const limits = commandLimits(assignment.limits);
@@ -59,13 +65,16 @@ function stepsOf(parts: Parts): Steps {
   const { mirrors, dependencies } = parts.shelves ?? {};
   const kept = { mirror: mirrors && openMirror(mirrors, assignment.cloneUrl), dependencies };
   const measure = createMeasure({ ...place, bot });
+  const review = createReview({ git, assignment, redact });
   const agent = createAgent({ ...parts, commandLimits: limits, takeNotes: lease.takeNotes, tell });
+  const { environment, sandbox } = parts;
+  const conditions = (plan: CheckPlan) => conditionsOf(plan, { environment, sandbox, limits });
   const recorded = async (signal: AbortSignal) => {
     await publisher.confirmed(lease, signal);
     signal.throwIfAborted();
   };
   return {
-    hydrate: hydrate({ assignment, bot, tell, deadlineMs: deadlines.hydrate }),
+    hydrate: hydrate({ assignment, bot, tell, now, deadlineMs: deadlines.hydrate }),
     provision: provision({
       ...place,
       assignment,
@@ -76,8 +85,16 @@ function stepsOf(parts: Parts): Steps {
       tell,
       deadlineMs: deadlines.provision,
     }),
-    baseline: baseline({ measure, tell, deadlineMs: deadlines.baseline }),
-    implement: implement({ assignment, agent, bot, git, folders, tell, deadlineMs: deadlines.implement }),
+    baseline: baseline({
+      assignment,
+      bot,
+      measure,
+      conditionsOf: conditions,
+      tell,
+      now,
+      deadlineMs: deadlines.baseline,
+    }),
+    implement: implement({ assignment, agent, bot, git, folders, review, tell, deadlineMs: deadlines.implement }),
     verify: verify({ git, folders, measure, tell, deadlineMs: deadlines.verify }),
     finalize: finalize({ assignment, bot, git, recorded, keepSecret, deadlineMs: deadlines.finalize }),
   };

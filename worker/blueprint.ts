@@ -3,7 +3,7 @@ import type { RunStep, Step } from './step.ts';
 import type { Baseline } from './steps/baseline.ts';
 import type { Pushed } from './steps/finalize.ts';
 import type { Brief } from './steps/hydrate.ts';
-import type { Draft, ImplementInput } from './steps/implement.ts';
+import type { Draft, ImplementInput, Tried } from './steps/implement.ts';
 import type { Ground } from './steps/provision.ts';
 import type { VerifyInput } from './steps/verify.ts';
 import { together } from './together.ts';
@@ -14,7 +14,7 @@ export interface Steps {
   readonly baseline: Step<Ground, Baseline>;
   readonly implement: Step<ImplementInput, Draft>;
   readonly verify: Step<VerifyInput, Evidence>;
-  readonly finalize: Step<{ readonly ground: Ground; readonly draft: Draft }, Pushed>;
+  readonly finalize: Step<{ readonly draft: Draft }, Pushed>;
 }
 
 /** The whole job. Each line needs what the lines above give; the compiler holds the order, and what needs nothing begins at once. */
@@ -24,18 +24,25 @@ export async function blueprint(steps: Steps, run: RunStep, fixRounds: number): 
     (stop) => run(steps.provision, undefined, stop),
   ]);
   const before = await run(steps.baseline, ground);
-  let draft = await run(steps.implement, { brief, ground, before });
-  let evidence = await run(steps.verify, { ground, before, draft });
-  for (let round = 1; round <= fixRounds && isWorthFixing(evidence, draft); round += 1) {
-    const fixed = await run(steps.implement, { brief, ground, before, failed: { draft, evidence } });
-    if (fixed.change.commit === draft.change.commit) break;
-    draft = fixed;
-    evidence = await run(steps.verify, { ground, before, draft });
+  let tried = await prove(await run(steps.implement, { brief, ground, before }));
+  let best = tried;
+  for (let round = 1; round <= fixRounds && isWorthFixing(tried); round += 1) {
+    const draft = await run(steps.implement, { brief, ground, before, failed: tried });
+    if (draft.change.commit === tried.draft.change.commit) break;
+    tried = await prove(draft);
+    if (tried.evidence) best = tried;
   }
-  return await run(steps.finalize, { ground, draft });
+  return await run(steps.finalize, { draft: best.draft });
+
+  /** What must not be pushed need not be measured: it goes back as it is. */
+  async function prove(draft: Draft): Promise<Tried> {
+    return draft.violations.length > 0
+      ? { draft }
+      : { draft, evidence: await run(steps.verify, { ground, before, draft }) };
+  }
 }
 
 /** An agent at one of its bounds has nothing left to fix with. */
-function isWorthFixing(evidence: Evidence, { change }: Draft): boolean {
-  return evidence.verdict === 'red' && change.bound === undefined;
+function isWorthFixing({ draft, evidence }: Tried): boolean {
+  return evidence?.verdict !== 'green' && evidence?.verdict !== 'unproven' && draft.change.bound === undefined;
 }

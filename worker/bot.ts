@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import { TaskError } from '#shared/task/failure.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import {
   ARTIFACT_BYTES,
   Assignment,
+  BaselineAnswer,
   type ClaimRequest,
   ContextAnswer,
   HoldAnswer,
@@ -19,12 +21,14 @@ import { patiently, Unreachable } from './patience.ts';
 export interface Bot {
   hold(heard: HoldRequest, signal: AbortSignal): Promise<HoldAnswer>;
   context(signal: AbortSignal): Promise<ContextAnswer>;
+  /** The runs of the baseline that was offered, as they were stored. */
+  baseline(signal: AbortSignal): Promise<string | undefined>;
   /** A token that reads the task's repository. */
   token(signal: AbortSignal): Promise<string>;
   /** A token that pushes one proved commit. */
   pushToken(head: string, signal: AbortSignal): Promise<string>;
-  /** Stores a file of the attempt; a text without the secrets that may be in it. */
-  upload(file: string, content: string | Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void>;
+  /** Stores a file of the attempt; a text without the secrets that may be in it. Gives the sha256 of what was stored. */
+  upload(file: string, content: string | Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<string>;
 }
 
 /** The bot understood, and said no: the attempt has no such right, or is over. */
@@ -47,6 +51,7 @@ export function connectBot(botUrl: string, session: string, redact: Redact): Bot
   return {
     hold: (heard, signal) => post(ROUTES.hold, heard, HoldAnswer, signal),
     context: (signal) => post(ROUTES.context, {}, ContextAnswer, signal),
+    baseline: async (signal) => (await post(ROUTES.baseline, {}, BaselineAnswer, signal)).text,
     token: async (signal) => (await post(ROUTES.token, {}, TokenAnswer, signal)).token,
     pushToken: async (head, signal) => (await post(ROUTES.push, { head }, TokenAnswer, signal)).token,
     async upload(file, content, signal) {
@@ -59,6 +64,7 @@ export function connectBot(botUrl: string, session: string, redact: Redact): Bot
         },
         { signal },
       );
+      return createHash('sha256').update(bytes).digest('hex');
     },
   };
 }

@@ -1,6 +1,5 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Change } from '#shared/task/step.ts';
 import { type Git, GitError } from './git.ts';
 import { runTool } from './program.ts';
 import { ORIGIN } from './remote.ts';
@@ -16,6 +15,12 @@ export async function initialise(git: Git, branch: string): Promise<void> {
 export async function tipsOf(git: Git): Promise<ReadonlyMap<string, string>> {
   const lines = (await git.run(['for-each-ref', '--format=%(objectname) %(refname:lstrip=3)', ORIGIN])).split('\n');
   return new Map(lines.filter((line) => line !== '').map((line) => [line.slice(41), line.slice(0, 40)]));
+}
+
+/** Those of the commits that a git directory has not. */
+export async function missingOf(git: Git, commits: readonly string[]): Promise<readonly string[]> {
+  const told = await git.run(['cat-file', '--batch-check'], { input: commits.map((commit) => `${commit}\n`).join('') });
+  return commits.filter((commit) => told.includes(`${commit} missing`));
 }
 
 /** A file of a commit; undefined when there is none. */
@@ -69,10 +74,10 @@ export async function commitAll(
   await removeInnerRepositories(workTree, signal);
   await git.run(['add', '--all'], { workTree, signal });
   const tree = (await git.run(['write-tree'])).trim();
-  if (tree === (await git.run(['rev-parse', `${parent}^{tree}`])).trim()) return undefined;
-  const commit = (await git.run(['commit-tree', '-p', parent, tree], { input: message })).trim();
+  const isNew = tree !== (await git.run(['rev-parse', `${parent}^{tree}`])).trim();
+  const commit = isNew ? (await git.run(['commit-tree', '-p', parent, tree], { input: message })).trim() : parent;
   await git.run(['update-ref', 'HEAD', commit]);
-  return commit;
+  return isNew ? commit : undefined;
 }
 
 /**
@@ -87,14 +92,6 @@ export async function removeInnerRepositories(folder: string, signal: AbortSigna
 /** What lies in the folder and is neither in the index nor ignored, such as what a set-up left behind. */
 export async function leftovers(git: Git, workTree: string): Promise<readonly string[]> {
   return split(await git.run(['ls-files', '-z', '--others', '--exclude-standard', '--directory'], { workTree }));
-}
-
-export async function changedFiles(git: Git, from: string, to: string): Promise<Change['files']> {
-  const numbers = await git.run(['diff-tree', '-r', '-z', '--numstat', '--no-renames', ...PLAIN_DIFF, from, to]);
-  return split(numbers).map((line) => {
-    const [added = '', removed = '', ...path] = line.split('\t');
-    return { path: path.join('\t'), added: Number(added) || 0, removed: Number(removed) || 0 };
-  });
 }
 
 /** A file that differs, by its path on both sides; one that moved has two, one that is new or gone only one. */

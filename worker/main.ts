@@ -102,7 +102,7 @@ function claimed({ botUrl, capability, execution }: Config, shutdown: AbortSigna
   return claim(botUrl, { capability, execution, nonce }, AbortSignal.any([shutdown, AbortSignal.timeout(CLAIM_MS)]));
 }
 
-type Given = Omit<Parts, 'model' | 'openSandbox' | 'folders' | 'environment' | 'clock'> & {
+type Given = Omit<Parts, 'model' | 'openSandbox' | 'sandbox' | 'folders' | 'environment' | 'clock' | 'now'> & {
   readonly folder: string;
 };
 
@@ -120,7 +120,11 @@ async function work(config: Config, probe: Probe, given: Given): Promise<Outcome
   });
   publisher.tell({ type: 'worker.ready', model: model.name, sandbox: kind });
   const clock = () => performance.now();
-  const { head } = await attempt({ ...given, folders, model, openSandbox, environment, clock });
+  const { head } = await attempt({
+    ...given,
+    ...{ folders, model, openSandbox, sandbox: kind, environment, clock },
+    now: Date.now,
+  });
   return { end: 'pushed', head };
 }
 

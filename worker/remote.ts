@@ -9,6 +9,8 @@ export interface Remote {
   branches(only?: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Brings one commit of each branch, without its history. */
   fetch(branches: readonly string[]): Promise<void>;
+  /** Brings these commits, without their history. */
+  fetchCommits(commits: readonly string[]): Promise<void>;
   /** Moves a branch forward to a commit, and never anywhere else. */
   push(commit: string, branch: string): Promise<void>;
 }
@@ -32,12 +34,14 @@ export function connectRemote(git: Git, credential: Credential, signal: AbortSig
     return new Map(lines.map((line) => [line.slice(line.indexOf('\t') + 1 + HEADS.length), line.slice(0, 40)]));
   };
 
+  const bring = async (what: readonly string[]): Promise<void> => {
+    await talk(['fetch', '--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--', url, ...what]);
+  };
+
   return {
     branches,
-    async fetch(wanted) {
-      const refs = wanted.map((branch) => `+${HEADS}${branch}:${ORIGIN}${branch}`);
-      await talk(['fetch', '--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--', url, ...refs]);
-    },
+    fetch: (wanted) => bring(wanted.map((branch) => `+${HEADS}${branch}:${ORIGIN}${branch}`)),
+    fetchCommits: (commits) => bring(commits),
     async push(commit, branch) {
       const refs = `${commit}:${HEADS}${branch}`;
       await talk(['push', '--quiet', '--no-verify', '--', url, refs]).catch(async (error: unknown) => {

@@ -1,11 +1,12 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { RepoHost, TaskStore } from '#shared/ports.ts';
+import type { Remark } from '#shared/pull-request.ts';
 import type { Policy } from '#shared/task/policy.ts';
-import type { Task } from '#shared/task/task.ts';
+import type { Moment, Task } from '#shared/task/task.ts';
 import { clip } from '#shared/text/clip.ts';
 import { plain, unescapeMrkdwn } from '#shared/text/escape.ts';
 import type { ContextAnswer } from '#shared/worker-api.ts';
-import { baseOf } from './admission.ts';
+import { createSurroundings } from './surroundings.ts';
 
 interface Needs {
   readonly client: WebClient;
@@ -14,15 +15,20 @@ interface Needs {
   readonly policy: Policy;
   /** The bot's own user, whose messages are no context. */
   readonly self: string;
+  readonly now: () => Moment;
 }
 
-/** What people wrote for people about this repository; an agent reads it as they do. */
-const FILES = ['AGENTS.md', 'CLAUDE.md', 'CONTRIBUTING.md', '.github/CONTRIBUTING.md', 'README.md'];
-const PULL_REQUESTS = 5;
 const MESSAGES = 50;
 
+const REMARKS = 40;
+/** Together; the newest ones say what is left to do. */
+const REMARK_CHARACTERS = 24_000;
+
 /** Gathers what hydration starts from: the thread, the repository's own words, how its recent pull requests look. */
-export function createContext({ client, store, host, policy, self }: Needs): (task: Task) => Promise<ContextAnswer> {
+export function createContext(needs: Needs): (task: Task) => Promise<ContextAnswer> {
+  const { client, store, host, self } = needs;
+  const surroundings = createSurroundings(needs);
+
   async function thread(task: Task): Promise<ContextAnswer['thread']> {
     const card = (await store.shown(task.id)).get('card');
     if (!card?.ts) return [];
@@ -32,27 +38,25 @@ export function createContext({ client, store, host, policy, self }: Needs): (ta
       .map(({ user = '', text = '' }) => ({ by: user, words: clip(plain(unescapeMrkdwn(text)), 4_000) }));
   }
 
-  async function files({ request }: Task): Promise<ContextAnswer['files']> {
-    const { defaultBranch } = await host.repository(request.repository);
-    const base = baseOf(request, policy, defaultBranch);
-    const texts = await Promise.all(
-      FILES.map(async (path) => ({ path, text: await host.file(request.repository, path, base) })),
-    );
-    return texts.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]));
+  async function remarks({ request, pullRequest }: Task): Promise<Pick<ContextAnswer, 'remarks'>> {
+    if (!pullRequest) return {};
+    const written = await host.remarks(request.repository, pullRequest.number, REMARKS);
+    return written.length === 0 ? {} : { remarks: newestWithin(written, REMARK_CHARACTERS) };
   }
 
   return async (task) => {
-    const [said, read, recent] = await Promise.all([
-      thread(task),
-      files(task),
-      host.recentPullRequests(task.request.repository, PULL_REQUESTS),
-    ]);
-    return {
-      thread: said,
-      files: read,
-      pullRequests: recent.map(({ number, title, body }) => ({ number, title, body })),
-    };
+    const [said, around, written] = await Promise.all([thread(task), surroundings(task), remarks(task)]);
+    return { thread: said, ...around, ...written };
   };
+}
+
+function newestWithin(remarks: readonly Remark[], characters: number): NonNullable<ContextAnswer['remarks']> {
+  let left = characters;
+  const kept = remarks.toReversed().filter(({ words }) => {
+    left -= words.length;
+    return left >= 0;
+  });
+  return kept.toReversed().map(({ at: _, ...remark }) => remark);
 }
 
 /** A thread that was deleted, or that Slack does not show us, is no reason not to work. */

@@ -1,11 +1,14 @@
 import type { Artifacts, Place, RepoHost, RepoToken, TaskStore } from '#shared/ports.ts';
-import { TaskError } from '#shared/task/failure.ts';
+import type { BotFact } from '#shared/task/events.ts';
+import { TaskError, toFailure } from '#shared/task/failure.ts';
 import type { Policy } from '#shared/task/policy.ts';
+import type { Start } from '#shared/task/reuse.ts';
 import { hasEnded, type Moment, type Task } from '#shared/task/task.ts';
-import type { Assignment, ClaimRequest, ContextAnswer, HoldAnswer } from '#shared/worker-api.ts';
+import type { Assignment, BaselineAnswer, ClaimRequest, ContextAnswer, HoldAnswer } from '#shared/worker-api.ts';
 import { noSuchTask, type Recorder } from '../events/record.ts';
 import { assignmentOf } from './assignment.ts';
 import { awaitTask } from './await-task.ts';
+import { storedBaseline } from './baseline.ts';
 import type { Claimed, Rights, Session } from './rights.ts';
 
 export interface WorkerApiNeeds {
@@ -13,10 +16,11 @@ export interface WorkerApiNeeds {
   readonly recorder: Recorder;
   readonly rights: Rights;
   readonly host: RepoHost;
-  readonly artifacts: Pick<Artifacts, 'place'>;
+  readonly artifacts: Pick<Artifacts, 'place' | 'view'>;
   readonly policy: Policy;
   readonly model: string;
   readonly context: (task: Task) => Promise<ContextAnswer>;
+  readonly start: (task: Task, defaultBranch: string) => Promise<Start | undefined>;
   readonly pushTokens: PushTokens;
   readonly leaseMs: number;
   readonly now: () => Moment;
@@ -34,6 +38,8 @@ export interface WorkerApi {
   claim(right: Claimed, request: ClaimRequest): Promise<Assignment>;
   hold(session: Session, heard: { after: number; folded: number }, gone: AbortSignal): Promise<HoldAnswer>;
   context(task: Task): Promise<ContextAnswer>;
+  /** The runs of the baseline that was offered with the assignment. */
+  baseline(task: Task): Promise<BaselineAnswer>;
   token(task: Task): Promise<RepoToken>;
   push(task: Task, head: string): Promise<RepoToken>;
   place(task: Task, file: string): Promise<Place>;
@@ -66,6 +72,17 @@ export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
       throw refused('claimed_already', 'Another execution has claimed this attempt.');
   }
 
+  /** What cannot be gone on from ends the attempt in words: its worker, once refused, has no way to tell. */
+  async function chooseStart(task: Task, defaultBranch: string): Promise<readonly BotFact[]> {
+    try {
+      const start = await needs.start(task, defaultBranch);
+      return start ? [{ type: 'start.chosen', start }] : [];
+    } catch (error) {
+      if (!(error instanceof TaskError) || error.whose === 'transient') throw error;
+      return [{ type: 'attempt.failed', failure: toFailure(error) }];
+    }
+  }
+
   return {
     acting,
 
@@ -75,8 +92,11 @@ export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
       const before = await acting(session);
       // Asked before the claim is noted: when GitHub refuses, nothing has happened and the worker may ask again.
       const { cloneUrl, defaultBranch } = await host.repository(before.request.repository);
+      const chosen = before.status === 'starting' ? await chooseStart(before, defaultBranch) : [];
       const claimed = await recorder.record(session.task, ({ status, attempt }) =>
-        status === 'starting' && attempt === session.attempt ? [{ type: 'execution.claimed', execution }] : [],
+        status === 'starting' && attempt === session.attempt
+          ? [...chosen, { type: 'execution.claimed', execution }]
+          : [],
       );
       if (claimed.status !== 'running')
         throw refused('claim_refused', `This attempt is ${claimed.status}; there is nothing to start.`);
@@ -99,6 +119,8 @@ export function createWorkerApi(needs: WorkerApiNeeds): WorkerApi {
     },
 
     context: needs.context,
+
+    baseline: (task) => storedBaseline(task, needs.artifacts),
 
     token: (task) => host.token(task.request.repository, 'read'),
 

@@ -24,7 +24,7 @@ export type Answered = { readonly done: true; readonly task: Task } | Refused;
 
 export interface Refused {
   readonly done: false;
-  readonly asked: 'cancel' | 'retry' | 'steer';
+  readonly asked: 'cancel' | 'retry' | 'steer' | 'follow up';
   readonly why: 'not allowed' | 'too early' | 'too late';
   /** Absent when there is no such task. */
   readonly task?: Task;
@@ -36,8 +36,20 @@ export interface Control {
   cancel(id: TaskId, by: Person): Promise<Answered>;
   /** Opens the next attempt of one that ended without a green pull request. `attempt`: the one the person was looking at. */
   retry(id: TaskId, by: Person, attempt?: number): Promise<Answered>;
+  /**
+   * Opens the next attempt of one that ended, with more to do on top of what is pushed. Said while an attempt runs, or once
+   * somebody else has opened the next one, it is a note to that one: no words are lost. `key` as for `steer`.
+   */
+  followUp(id: TaskId, by: Person, asked: FollowUpAsked): Promise<Answered>;
   /** Leaves a note for the running attempt; `key` is Slack's event id. */
   steer(id: TaskId, by: Person, words: string, key: string): Promise<Answered>;
+}
+
+interface FollowUpAsked {
+  readonly words: string;
+  readonly key: string;
+  /** The attempt the person was looking at. */
+  readonly attempt?: number;
 }
 
 const NOTE_CHARACTERS = 4_000;
@@ -51,6 +63,21 @@ export function createControl(needs: Needs): Control {
     if (task && mayControl(policy, by.id, task.requester.id)) return { done: true, task };
     return { done: false, asked, why: 'not allowed', ...(task && { task }) };
   }
+
+  const harmless = (words: string): string => clip(redact(plain(words)).trim(), NOTE_CHARACTERS);
+
+  const steer: Control['steer'] = async (id, by, words, key) => {
+    const found = await allowed(id, by, 'steer');
+    if (!found.done) return found;
+    const { task } = found;
+    if (!hears(task)) return { done: false, asked: 'steer', why: 'too late', task };
+    const note = await store.addNote(id, task.attempt, key, { by, at: now(), words: harmless(words) });
+    const current = await recorder.record(id, (seen) =>
+      seen.attempt === task.attempt && hears(seen) ? [{ type: 'note.taken', by, note }] : [],
+    );
+    if (current.attempt === task.attempt && hears(current)) return { done: true, task: current };
+    return { done: false, asked: 'steer', why: 'too late', task: current };
+  };
 
   return {
     cancel: async (id, by) => {
@@ -84,22 +111,25 @@ export function createControl(needs: Needs): Control {
       return { done: true, task: opened };
     },
 
-    steer: async (id, by, words, key) => {
-      const found = await allowed(id, by, 'steer');
+    followUp: async (id, by, { words, key, attempt }) => {
+      const found = await allowed(id, by, 'follow up');
       if (!found.done) return found;
-      const { task } = found;
-      if (!hears(task)) return { done: false, asked: 'steer', why: 'too late', task };
-      const note = await store.addNote(id, task.attempt, key, {
-        by,
-        at: now(),
-        words: clip(redact(plain(words)), NOTE_CHARACTERS),
-      });
-      const current = await recorder.record(id, (seen) =>
-        seen.attempt === task.attempt && hears(seen) ? [{ type: 'note.taken', by, note }] : [],
+      const asked = harmless(words);
+      const looked = attempt ?? found.task.attempt;
+      const isDue = (task: Task): boolean => task.attempt === looked && hasEnded(task);
+      if (isDue(found.task)) await Promise.all(found.task.executions.map((execution) => runner.stop(execution)));
+      const opened = await recorder.record(id, (current) =>
+        isDue(current) ? [{ type: 'attempt.opened', next: 'follow_up', by, words: asked }] : [],
       );
-      if (current.attempt === task.attempt && hears(current)) return { done: true, task: current };
-      return { done: false, asked: 'steer', why: 'too late', task: current };
+      const isTheirs = opened.followUps?.some(
+        (each) => each.attempt === looked + 1 && each.by.id === by.id && each.words === asked,
+      );
+      if (!isTheirs) return steer(id, by, words, key);
+      await queue.enqueue({ task: id, attempt: opened.attempt });
+      return { done: true, task: opened };
     },
+
+    steer,
   };
 }
 

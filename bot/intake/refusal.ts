@@ -24,4 +24,9 @@ export function refusalWords({ why, task, asked }: Refused): Message {
   }
 }
 
-const TOO_LATE = { cancel: nothingToCancel, retry: nothingToRetry, steer: nothingToSteer } as const;
+const TOO_LATE = {
+  cancel: nothingToCancel,
+  retry: nothingToRetry,
+  steer: nothingToSteer,
+  'follow up': nothingToSteer,
+} as const;

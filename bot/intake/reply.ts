@@ -1,8 +1,10 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { Person, Task } from '#shared/task/task.ts';
 import { unescapeMrkdwn } from '#shared/text/escape.ts';
+import type { Message } from '../views/message.ts';
+import { emptyFollowUp, nothingToSteer } from '../views/messages.ts';
 import { status } from '../views/task-messages.ts';
-import type { Answered } from './control.ts';
+import type { Answered, Refused } from './control.ts';
 import type { Intake } from './intake.ts';
 import { refusalWords } from './refusal.ts';
 import { taskOfThread } from './task-of-thread.ts';
@@ -36,12 +38,22 @@ export const reply =
       void needs.look(task);
       return tell(needs.interactive, where, status({ task }));
     }
+    if (followUpIn(said.words) === '') return tell(needs.interactive, where, emptyFollowUp(task));
     const answered = await act(needs, task, said, body.event_id);
     if (answered.done) return seen(needs, said);
-    await tell(needs.interactive, where, refusalWords(answered));
+    await tell(needs.interactive, where, answerTo(answered, said.words));
   };
 
+/** Who says more once all is over is asked whether it is to be done. */
+const answerTo = (refused: Refused, words: string): Message =>
+  refused.asked === 'steer' && refused.why === 'too late' && refused.task
+    ? nothingToSteer(refused.task, words)
+    : refusalWords(refused);
+
 function act({ control }: Intake, task: Task, said: Said, eventId: string): Promise<Answered> {
+  const more = followUpIn(said.words);
+  if (more !== undefined)
+    return control.followUp(task.id, said.by, { words: more, key: eventId, attempt: attemptAt(task, said.ts) });
   switch (verbOf(said.words)) {
     case 'cancel':
     case 'stop':
@@ -57,6 +69,13 @@ function act({ control }: Intake, task: Task, said: Said, eventId: string): Prom
 function attemptAt({ past, attempt, startedAt }: Task, ts: string): number {
   const begun = [...past, { attempt, startedAt }].filter((each) => each.startedAt <= Number(ts) * 1_000);
   return begun.at(-1)?.attempt ?? 1;
+}
+
+/** What is wanted on top, of `follow up: …`; these words are how it is asked for, in a thread where people also just talk. */
+function followUpIn(words: string): string | undefined {
+  if (/^address (?:the |all )?(?:review|comments|feedback)[\s.!]*$/i.test(words)) return words;
+  const [, more] = /^follow[\s-]?up\b[\s:,.–-]*([\s\S]*)$/i.exec(words) ?? [];
+  return more?.trim();
 }
 
 /** A verb stands alone: `stop using tabs` is something to tell the agent. */

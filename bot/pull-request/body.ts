@@ -2,7 +2,7 @@ import type { Evidence } from '#shared/task/evidence.ts';
 import type { Change } from '#shared/task/step.ts';
 import type { Task } from '#shared/task/task.ts';
 import { plain } from '#shared/text/escape.ts';
-import { count, money } from '../views/amounts.ts';
+import { count, duration, money } from '../views/amounts.ts';
 import { evidenceOf } from '../views/attempts.ts';
 import { comparisonsOf, verdictSentence } from '../views/evidence.ts';
 import { evidenceText } from '../views/evidence-text.ts';
@@ -11,39 +11,40 @@ import { codeBlock, codeSpan, inertTitle, inline, quote } from '../views/markdow
 import type { LinkTo } from '../views/measures.ts';
 import { isScripted } from '../views/provenance.ts';
 import { nameOf, titleOf } from '../views/subject.ts';
+import { fillTemplate } from './template.ts';
 
 const TITLE_LENGTH = 120;
 const FILES = 15;
 const COMMANDS = 10;
+const FOLLOW_UPS = 3;
 
 export const pullRequestTitle = (task: Task): string => inertTitle(titleOf(task), TITLE_LENGTH);
 
-/** The strict template: the same headings for every task, what is known under each, and what is only claimed called so. */
+/** What is known under each heading of the template, and what is only claimed called so. */
 export function pullRequestBody(task: Task, linkTo?: LinkTo): string {
   const evidence = evidenceOf(task);
   const { change } = task.work;
-  return [
-    ...draftNotice(evidence),
-    ...section('What changed', ...whatChanged(change, evidence)),
-    ...section('Why', ...why(task)),
-    ...section('Acceptance criteria', ...criteria(task)),
-    ...section('How to verify', ...howToVerify(change, evidence)),
-    ...section(
-      'Evidence',
+  return fillTemplate({
+    notice: draftNotice(evidence),
+    changed: whatChanged(change, evidence),
+    why: why(task),
+    criteria: criteria(task),
+    verify: howToVerify(change, evidence),
+    evidence: [
       ...(evidence ? evidenceText(evidence, linkTo && linkOf(task, linkTo)) : ['No checks were run.']),
-    ),
-    ...section('Risk', ...claimed(UNCONFIRMED, change?.account.risk)),
-    ...section('Rollback', ...rollback(change)),
-    ...section('About this pull request', about(task)),
-  ].join('\n\n');
+      ...earlierBaseline(task),
+    ],
+    risk: claimed(UNCONFIRMED, change?.account.risk),
+    rollback: rollback(change),
+    cost: [costAndTime(task)],
+    about: [about(task)],
+  });
 }
 
 const linkOf =
   ({ attempt }: Task, linkTo: LinkTo) =>
   (file: string): string =>
     linkTo(attempt, file);
-
-const section = (title: string, ...paragraphs: readonly string[]): readonly string[] => [`## ${title}`, ...paragraphs];
 
 function draftNotice(evidence: Evidence | undefined): readonly string[] {
   if (evidence?.verdict === 'green') return [];
@@ -66,7 +67,10 @@ function whatChanged(change: Change | undefined, evidence: Evidence | undefined)
   const { files, fileCount, account, bound } = change;
   const listed = files
     .slice(0, FILES)
-    .map(({ path, added, removed }) => `- ${codeSpan(path, 140)} +${added} −${removed}`);
+    .map(
+      ({ path, added, removed, executable }) =>
+        `- ${codeSpan(path, 140)} +${added} −${removed}${modeWords(executable)}`,
+    );
   const more = fileCount - listed.length;
   return [
     ...claimed(claimOf(change, evidence), account.summary, 3_000),
@@ -76,9 +80,17 @@ function whatChanged(change: Change | undefined, evidence: Evidence | undefined)
   ];
 }
 
-const why = ({ request, work }: Task): readonly string[] => [
+function modeWords(executable: 'gained' | 'lost' | undefined): string {
+  if (executable === undefined) return '';
+  return executable === 'gained' ? ', **now executable**' : ', no longer executable';
+}
+
+const why = ({ request, work, followUps = [] }: Task): readonly string[] => [
   'Asked for in these words:',
-  quote(request.words, 4_000),
+  quote(request.words, 3_000),
+  ...followUps
+    .slice(-FOLLOW_UPS)
+    .flatMap(({ by, words }) => [`Asked for after that, by ${inline(nameOf(by), 200)}:`, quote(words, 1_500)]),
   ...claimed(UNCONFIRMED, work.change?.account.why, 4_000),
 ];
 
@@ -91,8 +103,20 @@ function howToVerify(change: Change | undefined, evidence: Evidence | undefined)
   const commands = comparisonsOf(evidence ?? { before: [], after: [] }).map(({ command }) => fit(plain(command), 300));
   const shown = [...new Set(commands)].slice(0, COMMANDS);
   return [
-    ...(shown.length === 0 ? [] : ['What was run before and after the change:', codeBlock('sh', shown)]),
+    ...(shown.length === 0 ? [] : ['What was run before and after the change:', codeBlock('sh', shown.map(prompted))]),
     ...claimed(UNCONFIRMED, change?.account.verify, 4_000),
+  ];
+}
+
+/** As a shell would show it: no line of a command may pass for one of ours, or for a command to a bot that reads along. */
+const prompted = (command: string): string => `$ ${command.replaceAll('\n', '\n> ')}`;
+
+/** The one part of the evidence that need not be measured again: the same checks, tools and commit. */
+function earlierBaseline({ work: { baselineSource: source, start }, attempt }: Task): readonly string[] {
+  if (!source || source.attempt === attempt) return [];
+  const where = start?.from === 'branch' ? 'where the branch began' : 'at the same commit';
+  return [
+    `What is before the change was measured by attempt ${source.attempt}, ${where}; nothing it depends on has changed.`,
   ];
 }
 
@@ -101,14 +125,27 @@ const rollback = (change: Change | undefined): readonly string[] => [
   ...claimed(UNCONFIRMED, change?.account.rollback),
 ];
 
-function about(task: Task): string {
-  const { usage, sandbox, base } = task.work;
+function costAndTime({ work: { usage, steps }, past }: Task): string {
   const cost = money(usage);
+  const all = money({ usd: past.reduce((sum, each) => sum + each.usage.usd, usage.usd) });
+  // The push itself is told of only once this stands there.
+  const worked = steps.filter(({ step }) => step !== 'finalize');
+  const agentMs = worked.find(({ step }) => step === 'implement')?.tookMs ?? 0;
+  const totalMs = worked.reduce((sum, { tookMs }) => sum + tookMs, 0);
+  return [
+    `- Model: ${count(usage.turns, 'turn')}, ${usage.inputTokens} tokens in, ${usage.outputTokens} out${cost ? `, ${cost}` : ''}`,
+    ...(past.length > 0 && all ? [`- With earlier attempts: ${all}`] : []),
+    `- Time until the push: ${duration(totalMs)}, of which the agent ${duration(agentMs)}`,
+  ].join('\n');
+}
+
+function about(task: Task): string {
+  const { sandbox, base, start } = task.work;
   return [
     `- Asked by ${inline(nameOf(task.requester), 200)}, from Slack`,
     ...(base ? [`- Started from ${codeSpan(base.branch, 200)}`] : []),
+    ...(start ? [`- Attempt ${task.attempt}: ${inline(start.words, 500)}`] : []),
     `- Model: ${modelWords(task)}`,
-    `- Used: ${count(usage.turns, 'turn')}, ${usage.inputTokens} tokens in, ${usage.outputTokens} out${cost ? `, ${cost}` : ''}`,
     ...(sandbox === 'none' ? ['- **Not sandboxed**: the work ran without isolation'] : []),
     `- Attempt ${task.attempt} of task \`${task.id}\``,
   ].join('\n');

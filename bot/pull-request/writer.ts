@@ -1,11 +1,14 @@
 import type { RepoHost } from '#shared/ports.ts';
 import { TaskError } from '#shared/task/failure.ts';
-import type { Policy } from '#shared/task/policy.ts';
-import { branchOf, type Task } from '#shared/task/task.ts';
+import { type Policy, pullRequestsOf } from '#shared/task/policy.ts';
+import { branchOf, type Task, type TaskIn } from '#shared/task/task.ts';
+import { clip } from '#shared/text/clip.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import { baseOf } from '../dispatch/admission.ts';
 import type { Recorder } from '../events/record.ts';
+import type { Logger } from '../log.ts';
 import { pullRequestBody, pullRequestTitle } from './body.ts';
+import { presentPullRequest } from './presentation.ts';
 
 interface Needs {
   readonly host: RepoHost;
@@ -14,6 +17,7 @@ interface Needs {
   readonly redact: Redact;
   /** Where a stored artifact can be had. */
   readonly linkTo: (artifact: string) => string;
+  readonly log: Logger;
 }
 
 /**
@@ -25,6 +29,7 @@ export function createPullRequestWriter({
   recorder,
   policy,
   redact,
+  log,
   linkTo,
 }: Needs): (task: Task) => Promise<void> {
   return async (task) => {
@@ -39,18 +44,29 @@ export function createPullRequestWriter({
       base: baseOf(task.request, policy, defaultBranch),
       title: redact(pullRequestTitle(task)),
       body: redact(pullRequestBody(task, (attempt, file) => linkTo(`${task.id}/${attempt}/${file}`))),
-      draft: task.evidence.verdict !== 'green',
+      draft: isDraft(task, policy),
     });
     const { number, url, draft } = opened;
+    // What people took off again stays off: an attempt after the first one only brings it up to date.
+    const isNew = number !== task.pullRequest?.number;
+    const missing = isNew ? await presentPullRequest(task, number, { host, policy, log }) : [];
     // It is a fact from here on, also when the attempt was stopped or given up meanwhile.
     await recorder.record(task.id, ({ attempt, status }) =>
-      attempt === task.attempt && status !== 'succeeded' ? [{ type: 'pull_request.opened', number, url, draft }] : [],
+      attempt === task.attempt && status !== 'succeeded'
+        ? [{ type: 'pull_request.opened', number, url, draft, ...told(missing) }]
+        : [],
     );
   };
 }
 
+const told = (missing: readonly string[]) =>
+  missing.length > 0 ? { missing: missing.map((each) => clip(each, 300)) } : {};
+
+const isDraft = ({ evidence, request }: TaskIn<'finalizing'>, policy: Policy): boolean =>
+  evidence.verdict !== 'green' || pullRequestsOf(policy, request.repository).draft === 'always';
+
 /** Evidence is bound to a commit: when somebody moved the branch meanwhile, it proves nothing. */
-async function isStillThere(host: RepoHost, task: Extract<Task, { status: 'finalizing' }>): Promise<void> {
+async function isStillThere(host: RepoHost, task: TaskIn<'finalizing'>): Promise<void> {
   const head = await host.head(task.request.repository, branchOf(task.id));
   if (head === task.head) return;
   throw new TaskError('head_moved', `The branch ${branchOf(task.id)} no longer points to the commit that was tested.`, {

@@ -1,7 +1,16 @@
 import { type TaskId, taskId } from '#shared/task/task.ts';
+import { fit } from './fit.ts';
 
 /** What a button can ask for. The last three open a page and ask nothing. */
-export const ACTIONS = ['cancel', 'retry', 'new_task', 'open_pull_request', 'open_log', 'open_thread'] as const;
+export const ACTIONS = [
+  'cancel',
+  'retry',
+  'follow_up',
+  'new_task',
+  'open_pull_request',
+  'open_log',
+  'open_thread',
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** Which attempt of which task a button was drawn for. */
@@ -22,4 +31,16 @@ export const targetValue = ({ task, attempt }: ActionTarget): string => `${task}
 export function readTarget(value: string | undefined): ActionTarget | undefined {
   const [, id, attempt] = /^(t[0-9a-f]{11})\/([1-9]\d{0,5})$/.exec(value ?? '') ?? [];
   return id === undefined ? undefined : { task: taskId(id), attempt: Number(attempt) };
+}
+
+const CARRIED = 1_800;
+
+/** Also what a person has said already, for the form to begin with. */
+export const followUpValue = (target: ActionTarget, words: string): string =>
+  words === '' ? targetValue(target) : `${targetValue(target)}\n${fit(words, CARRIED)}`;
+
+export function readFollowUpValue(value: string | undefined): (ActionTarget & { readonly words: string }) | undefined {
+  const [target = '', ...words] = (value ?? '').split('\n');
+  const read = readTarget(target);
+  return read && { ...read, words: words.join('\n') };
 }

@@ -1,6 +1,6 @@
 import type { Button, ConfirmationDialog } from '@slack/types';
 import { hasEnded, mayRetry, type Task } from '#shared/task/task.ts';
-import { type Action, actionId, targetValue } from './actions.ts';
+import { type Action, actionId, followUpValue, targetValue } from './actions.ts';
 import { plainText } from './blocks.ts';
 import { isWebAddress } from './rich-text.ts';
 
@@ -9,6 +9,7 @@ export function taskButtons(task: Task, logUrl?: string): readonly Button[] {
   return [
     ...(task.pullRequest ? linkButton(task, 'open_pull_request', 'Open pull request', task.pullRequest.url) : []),
     ...(mayRetry(task) ? [retryButton(task)] : []),
+    ...(hasEnded(task) && task.branch !== undefined ? [followUpButton(task)] : []),
     ...(logUrl === undefined ? [] : linkButton(task, 'open_log', 'Log', logUrl)),
     ...(mayCancel(task) ? [cancelButton(task)] : []),
   ];
@@ -28,6 +29,14 @@ const retryButton = (task: Task): Button => ({
   action_id: actionId('retry', task.id),
   text: plainText('Retry', 75),
   value: targetValue({ task: task.id, attempt: task.attempt }),
+});
+
+/** Opens a form that asks for more on top of what is pushed. */
+export const followUpButton = (task: Task, words = ''): Button => ({
+  type: 'button',
+  action_id: actionId('follow_up', task.id),
+  text: plainText('Ask for more', 75),
+  value: followUpValue({ task: task.id, attempt: task.attempt }, words),
 });
 
 const cancelButton = (task: Task): Button => ({

@@ -62,7 +62,7 @@ interface NextStep {
 function nextStep({ number, followed }: Attempt, end: End): NextStep | undefined {
   if (followed) {
     const who = followed.next === 'automatic' ? 'I' : followed.by ? nameOf(followed.by) : 'Somebody';
-    const started = `${who} started attempt ${number + 1}.`;
+    const started = `${who} ${followed.next === 'follow_up' ? 'asked for more: that is' : 'started'} attempt ${number + 1}.`;
     return { sentence: started, pieces: [started] };
   }
   if (end.status === 'succeeded' && end.evidence.verdict !== 'red') return undefined;

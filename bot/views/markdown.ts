@@ -1,4 +1,4 @@
-import { escapeMarkdown, oneLine, plain } from '#shared/text/escape.ts';
+import { escapeMarkdown, oneLine, plain, withoutSwitches } from '#shared/text/escape.ts';
 import { fit } from './fit.ts';
 
 /** Invisible, and enough to break what GitHub would otherwise act on. */
@@ -21,14 +21,14 @@ const uncut = (markdown: string): string => markdown.replace(/(?:\\|&[a-z]*)…$
 
 /** A name as code. The fence is longer than any run of backticks in it. */
 export function codeSpan(text: string, max: number): string {
-  const shown = fit(oneLine(text), max) || '(no name)';
+  const shown = fit(withoutSwitches(oneLine(text)), max) || '(no name)';
   const fence = '`'.repeat(longestRun(shown) + 1);
   return /^`|`$/.test(shown) ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
 }
 
 /** Lines as code that can be copied. The fence is longer than any run of backticks in them. */
 export function codeBlock(language: string, rows: readonly string[]): string {
-  const text = rows.map(plain).join('\n');
+  const text = withoutSwitches(rows.map(plain).join('\n'));
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}${language}\n${text}\n${fence}`;
 }
@@ -43,8 +43,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
-/** A title shows Markdown as it is typed, but a merge makes a commit message of it, and that would close issues. */
+/** A title shows Markdown as it is typed, but a merge makes a commit message of it, and that acts: it closes issues, stops checks. */
 export function inertTitle(text: string, max: number): string {
   const inert = oneLine(text).replace(/[@#]|(?<=\bGH)-(?=\d)|:(?=\/\/)/gi, (sign) => sign + WORD_JOINER);
-  return fit(inert, max);
+  return fit(withoutSwitches(inert), max);
 }

@@ -1,6 +1,8 @@
 import type { Failure } from '#shared/task/failure.ts';
-import type { Person, Task } from '#shared/task/task.ts';
+import { hasEnded, type Person, type Task } from '#shared/task/task.ts';
 import { oneLine } from '#shared/text/escape.ts';
+import { buttonRow } from './blocks.ts';
+import { followUpButton } from './buttons.ts';
 import { fit } from './fit.ts';
 import { type Message, message, say } from './message.ts';
 import { wayOut } from './problem.ts';
@@ -26,6 +28,7 @@ const COMMANDS: readonly (readonly Piece[])[] = [
   [code('/agent check owner/name what to change'), ' says whether it would start, and spends nothing'],
   [code('/agent list'), ' shows your tasks, ', code('/agent status task-id'), ' shows one'],
   ['In the thread of a task, reply ', code('cancel'), ', ', code('retry'), ' or ', code('status'), '.'],
+  ['Once it is over, reply ', code('follow up: what else'), ' to ask for more on the same pull request.'],
 ];
 
 // What was typed and not understood
@@ -53,7 +56,7 @@ export const unknownTask = (id: string): Message =>
 
 // What was understood and not done
 
-const CONTROLS = { cancel: 'cancel', retry: 'retry', steer: 'give notes to' } as const;
+const CONTROLS = { cancel: 'cancel', retry: 'retry', steer: 'give notes to', 'follow up': 'ask for more on' } as const;
 
 /** Refused, and never silently: who may do it is said. */
 export const mayNotControl = (asked: keyof typeof CONTROLS, requester: Person): Message =>
@@ -63,8 +66,24 @@ export const nothingToCancel = (task: Task): Message => say(`There is nothing le
 
 export const nothingToRetry = (task: Task): Message => say(`There is nothing to try again. ${stateSentence(task)}`);
 
-export const nothingToSteer = (task: Task): Message =>
-  say(`Nobody is working on this any more, so your note reaches nobody. ${stateSentence(task)}`);
+/** `words`: what they said, so that one click makes it what is asked for next. */
+export function nothingToSteer(task: Task, words = ''): Message {
+  const said = `Nobody is working on this any more, so your note reaches nobody. ${stateSentence(task)}`;
+  if (!hasEnded(task)) return say(said);
+  return message(`${said} Reply "follow up" and what you want to ask for more.`, [
+    richText(
+      lines(prose(said), ['Reply ', code('follow up'), ' and what you want, or press the button, to ask for more.']),
+    ),
+    ...buttonRow([followUpButton(task, words)]),
+  ]);
+}
+
+/** Said alone, it says nothing of what is wanted. */
+export const emptyFollowUp = (task: Task): Message =>
+  message('Say what you want as well.', [
+    richText(lines(['Say what you want as well, for example ', code('follow up: rename the flag, too')])),
+    ...buttonRow([followUpButton(task)]),
+  ]);
 
 export const notEnded = (task: Task): Message =>
   say(`I can try again once attempt ${task.attempt} is over. ${stateSentence(task)}`);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AdmissionCheck } from './admission.ts';
 import { CheckRun, CommitId, Evidence } from './evidence.ts';
 import { Failure } from './failure.ts';
+import { BaselineSource, KeptContext, Start } from './reuse.ts';
 import { Change, StepName, Usage } from './step.ts';
 
 const Person = z.object({ id: z.string().max(64), name: z.string().max(200) });
@@ -15,15 +16,23 @@ const StepLine = z.object({
   gist,
 });
 
+const Context = z.object({
+  included: z.array(z.string().max(300)),
+  omitted: z.array(z.string().max(300)),
+  /** Absent when this attempt gathered it. */
+  kept: KeptContext.optional(),
+});
+
 /** The whole outcome of an attempt as its worker saw it, so that no event before it is needed to show the end. */
 const Report = z.object({
   model: z.string().max(200).optional(),
   sandbox: z.enum(['bubblewrap', 'none']).optional(),
-  context: z.object({ included: z.array(z.string().max(300)), omitted: z.array(z.string().max(300)) }).optional(),
+  context: Context.optional(),
   base: z.object({ branch: z.string().max(300), commit: CommitId }).optional(),
   steps: z.array(StepLine),
   usage: Usage,
   baseline: z.array(CheckRun).optional(),
+  baselineSource: BaselineSource.optional(),
   change: Change.optional(),
   evidence: Evidence.optional(),
 });
@@ -43,13 +52,9 @@ export const WorkerFact = z.discriminatedUnion('type', [
     gist,
   }),
   // A step found something the record keeps
-  z.object({
-    type: z.literal('context.gathered'),
-    included: z.array(z.string().max(300)),
-    omitted: z.array(z.string().max(300)),
-  }),
+  Context.extend({ type: z.literal('context.gathered') }),
   z.object({ type: z.literal('workspace.ready'), branch: z.string().max(300), commit: CommitId }),
-  z.object({ type: z.literal('baseline.measured'), runs: z.array(CheckRun) }),
+  z.object({ type: z.literal('baseline.measured'), runs: z.array(CheckRun), source: BaselineSource.optional() }),
   // The agent did something worth a line in the log
   z.object({ type: z.literal('agent.said'), words: z.string().max(4_000) }),
   z.object({ type: z.literal('agent.acted'), tool: z.string().max(50), gist: z.string().max(300), usage: Usage }),
@@ -105,8 +110,15 @@ export const BotFact = z.discriminatedUnion('type', [
   // What people asked
   z.object({ type: z.literal('cancel.asked'), by: Person }),
   z.object({ type: z.literal('note.taken'), by: Person, note: z.number().int().positive() }),
-  z.object({ type: z.literal('attempt.opened'), next: z.enum(['retry', 'automatic']), by: Person.optional() }),
+  z.object({
+    type: z.literal('attempt.opened'),
+    next: z.enum(['retry', 'automatic', 'follow_up']),
+    by: Person.optional(),
+    /** What a follow-up asks for. */
+    words: z.string().max(8_000).optional(),
+  }),
   // What the bot granted, did, or found out
+  z.object({ type: z.literal('start.chosen'), start: Start }),
   z.object({ type: z.literal('push.granted'), head: CommitId }),
   z.object({ type: z.literal('branch.found'), head: CommitId }),
   z.object({
@@ -114,6 +126,8 @@ export const BotFact = z.discriminatedUnion('type', [
     number: z.number().int(),
     url: z.string().max(500),
     draft: z.boolean(),
+    /** What of its labels and reviewers could not be had, in words. */
+    missing: z.array(z.string().max(300)).max(50).optional(),
   }),
   z.object({ type: z.literal('branch.moved'), head: CommitId }),
   z.object({ type: z.literal('evidence.told'), movedTo: CommitId.optional(), refused: z.string().max(500).optional() }),

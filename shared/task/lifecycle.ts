@@ -1,13 +1,14 @@
 import { branchAt, withTold } from './aftermath.ts';
 import type { BotFact, Fact, TaskEvent } from './events.ts';
 import type { Failure } from './failure.ts';
+import { type AttemptOpened, pastOf } from './past.ts';
 import { NO_USAGE } from './step.ts';
 import {
   branchOf,
   type EndedTask,
+  type FollowUp,
   hasEnded,
   type Moment,
-  type PastAttempt,
   type Person,
   type State,
   type Status,
@@ -46,7 +47,7 @@ export const ACCEPTS: Readonly<Record<Status, readonly FactType[]>> = {
   queued: [...LIVE, 'admission.started'],
   admitting: [...LIVE, 'admission.deferred', 'admission.passed', 'admission.refused'],
   rejected: ['attempt.opened'],
-  starting: [...LIVE, 'execution.claimed'],
+  starting: [...LIVE, 'start.chosen', 'execution.claimed'],
   running: [...LIVE, ...WORKER, 'push.granted'],
   cancelling: [...WORKER, 'attempt.failed', 'execution.started', 'gap.lost', 'cancel.proved', 'pull_request.opened'],
   finalizing: [...LIVE, ...WORKER, 'branch.found', 'pull_request.opened'],
@@ -143,6 +144,7 @@ function enter(task: Task, at: Moment, state: State): Task {
     ...(task.admission && { admission: task.admission }),
     ...(task.branch && { branch: task.branch }),
     ...(task.pullRequest && { pullRequest: task.pullRequest }),
+    ...(task.followUps && { followUps: task.followUps }),
     changedAt: at,
     ...state,
   };
@@ -194,10 +196,11 @@ function pushed(task: Extract<Task, { status: 'finalizing' }>): Task {
 
 /** A pull request that was opened is a fact, even when the attempt was cancelled or given up meanwhile. */
 function openPullRequest(task: Task, fact: Extract<Fact, { type: 'pull_request.opened' }>, at: Moment): Task {
-  const { number, url, draft } = fact;
-  const opened = { ...task, pullRequest: { number, url, draft } };
+  const { number, url, draft, missing = [] } = fact;
+  const pullRequest = { number, url, draft, ...(missing.length > 0 && { missing }) };
+  const opened = { ...task, pullRequest };
   if (task.status !== 'finalizing') return opened;
-  return enter(opened, at, { status: 'succeeded', evidence: task.evidence, pullRequest: { number, url, draft } });
+  return enter(opened, at, { status: 'succeeded', evidence: task.evidence, pullRequest });
 }
 
 function cancelled(task: Task, at: Moment): Task {
@@ -205,34 +208,19 @@ function cancelled(task: Task, at: Moment): Task {
   return enter(task, at, { status: 'cancelled', by: task.by, tookMs: Math.max(0, at - task.changedAt) });
 }
 
-function reopen(task: EndedTask, fact: Extract<Fact, { type: 'attempt.opened' }>, at: Moment): Task {
-  const past: PastAttempt = {
-    attempt: task.attempt,
-    startedAt: task.startedAt,
-    endedAt: task.changedAt,
-    end: howItEnded(task),
-    usage: task.work.usage,
-    ...(task.work.evidence && { evidence: task.work.evidence }),
-    next: fact.next,
-    ...(fact.by && { by: fact.by }),
-  };
+function reopen(task: EndedTask, fact: AttemptOpened, at: Moment): Task {
   const { admission: _, ...kept } = enter(task, at, { status: 'queued' });
-  return { ...kept, ...freshAttempt(task.attempt + 1, at), past: [...task.past, past] } as Task;
+  const followUps = [...(task.followUps ?? []), ...followUpOf(task, fact, at)];
+  return {
+    ...kept,
+    ...freshAttempt(task.attempt + 1, at),
+    past: [...task.past, pastOf(task, fact)],
+    ...(followUps.length > 0 && { followUps }),
+  } as Task;
 }
 
-function howItEnded(task: EndedTask): PastAttempt['end'] {
-  switch (task.status) {
-    case 'rejected':
-      return { status: 'rejected', checks: task.checks };
-    case 'failed':
-      return { status: 'failed', failure: task.failure };
-    case 'cancelled':
-      return { status: 'cancelled', by: task.by, tookMs: task.tookMs };
-    case 'succeeded':
-      return { status: 'succeeded', evidence: task.evidence };
-    default:
-      return task satisfies never;
-  }
+function followUpOf({ attempt }: Task, { by, words }: AttemptOpened, at: Moment): readonly FollowUp[] {
+  return by && words ? [{ attempt: attempt + 1, by, at, words }] : [];
 }
 
 function freshAttempt(attempt: number, at: Moment) {

@@ -2,6 +2,7 @@ import { type Document, parseDocument, type YAMLParseError } from 'yaml';
 import * as z from 'zod';
 import { TaskError } from './failure.ts';
 import { Price } from './price.ts';
+import { OwnPullRequests, PersonOnGitHub, PullRequests } from './pull-request-policy.ts';
 
 const name = z.string().min(1).max(100);
 const positive = z.number().positive();
@@ -21,6 +22,9 @@ const RepositoryPolicy = z.strictObject({
   base: name.optional(),
   /** Globs of paths no task may change, beside workflow files, which none ever may. */
   protected: z.array(name).default([]),
+  /** Globs of files nobody writes by hand, beside lock files: they count apart when a change is measured. */
+  generated: z.array(name).default([]),
+  ...OwnPullRequests,
   /** One of the playground's own samples: may run unsandboxed with the scripted model. */
   sample: z.boolean().default(false),
 });
@@ -46,6 +50,13 @@ const Limits = z.strictObject({
   /** Second tries the bot may make by itself after a transient failure. */
   automatic_retries: z.number().int().nonnegative().default(1),
   usd_per_person_and_day: positive.default(50),
+  /** How much one change may be, so that people can review it. Lock files and generated ones are counted apart. */
+  changed_files: count.default(200),
+  changed_lines: count.default(5_000),
+  generated_lines: count.default(100_000),
+  binary_kilobytes: count.default(2_048),
+  /** The largest any one file may be. */
+  file_kilobytes: count.default(4_096),
 });
 
 /** Registries that go by a name. Where each is, only a client of the worker's machine can say. */
@@ -67,6 +78,10 @@ const PolicyFile = z.strictObject({
   /** Who has which role, by Slack user id; `*` is everyone. `admin` may control everybody's tasks. */
   roles: z.record(name, z.array(name)).default({ member: ['*'] }),
   limits: Limits.prefault({}),
+  /** How pull requests are presented where a repository says nothing else. */
+  pull_requests: PullRequests.prefault({}),
+  /** Who of Slack, by user id, is who on GitHub. */
+  people: z.record(name, PersonOnGitHub).default({}),
   /** Price table by model name. */
   prices: z.record(name, Price).default({}),
   /** What install steps may reach: registries by name, as the machine's own clients use them, or host names. */
@@ -149,6 +164,16 @@ export function repositoriesFor(policy: Policy, person: string): readonly string
 
 export function mayAsk(repository: RepositoryPolicy, roles: readonly string[]): boolean {
   return repository.roles ? repository.roles.some((role) => roles.includes(role)) : roles.length > 0;
+}
+
+/** How a repository's pull requests are presented: what it says itself, and for the rest what holds for all. */
+export function pullRequestsOf({ repositories, pull_requests: all }: Policy, repository: string): PullRequests {
+  const own = repositories[repository];
+  return {
+    labels: own?.labels ?? all.labels,
+    reviewers: own?.reviewers ?? all.reviewers,
+    draft: own?.draft ?? all.draft,
+  };
 }
 
 /** Whether a person may cancel, retry or steer somebody's task: their own, or any as an admin. */

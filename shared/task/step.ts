@@ -31,7 +31,15 @@ export type Account = z.infer<typeof Account>;
 export const Change = z.object({
   commit: CommitId,
   files: z
-    .array(z.object({ path: z.string().max(1_000), added: z.number().int(), removed: z.number().int() }))
+    .array(
+      z.object({
+        path: z.string().max(1_000),
+        added: z.number().int(),
+        removed: z.number().int(),
+        /** Whether the change made the file executable, or took that away. */
+        executable: z.enum(['gained', 'lost']).optional(),
+      }),
+    )
     .max(300),
   /** All changed files, also those beyond the list above. */
   fileCount: z.number().int().nonnegative(),

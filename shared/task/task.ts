@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AdmissionCheck } from './admission.ts';
 import type { CheckRun, Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
+import type { BaselineSource, KeptContext, Start } from './reuse.ts';
 import type { Change, StepName, Usage } from './step.ts';
 
 declare const brand: unique symbol;
@@ -38,6 +39,17 @@ export interface PullRequestLink {
   readonly number: number;
   readonly url: string;
   readonly draft: boolean;
+  /** What of its labels and reviewers could not be had, in words. */
+  readonly missing?: readonly string[];
+}
+
+/** What somebody asked for once an attempt had ended, in their words. */
+export interface FollowUp {
+  /** The attempt it opened. */
+  readonly attempt: number;
+  readonly by: Person;
+  readonly at: Moment;
+  readonly words: string;
 }
 
 /** One line of the plan. A step that ran again in a fix round keeps its line and counts the rounds. */
@@ -55,9 +67,16 @@ export interface Work {
   readonly usage: Usage;
   readonly model?: string;
   readonly sandbox?: 'bubblewrap' | 'none';
-  readonly context?: { readonly included: readonly string[]; readonly omitted: readonly string[] };
+  /** Where a later attempt started from. */
+  readonly start?: Start;
+  readonly context?: {
+    readonly included: readonly string[];
+    readonly omitted: readonly string[];
+    readonly kept?: KeptContext | undefined;
+  };
   readonly base?: { readonly branch: string; readonly commit: string };
   readonly baseline?: readonly CheckRun[];
+  readonly baselineSource?: BaselineSource;
   readonly change?: Change;
   readonly evidence?: Evidence;
 }
@@ -75,8 +94,12 @@ export interface PastAttempt {
   readonly usage: Usage;
   /** What was measured before it ended. */
   readonly evidence?: Evidence;
+  /** The one that was known when it ended. */
+  readonly pullRequest?: PullRequestLink;
+  readonly start?: Start;
+  readonly baselineSource?: BaselineSource;
   /** Why there was another one. `automatic`: the failure was transient and the policy allows a second try. */
-  readonly next: 'retry' | 'automatic';
+  readonly next: 'retry' | 'automatic' | 'follow_up';
   readonly by?: Person;
 }
 
@@ -101,6 +124,8 @@ interface Common {
   readonly branch?: string;
   readonly pullRequest?: PullRequestLink;
   readonly past: readonly PastAttempt[];
+  /** Oldest first. */
+  readonly followUps?: readonly FollowUp[];
 }
 
 /** The states, each with what is true in it and in no other. */
@@ -156,6 +181,10 @@ export function mayRetry(task: Task): task is EndedTask {
     hasEnded(task) && (task.status !== 'succeeded' || task.evidence.verdict === 'red' || task.movedTo !== undefined)
   );
 }
+
+/** Who is behind what is being done now: the last to ask for something. */
+export const askerOf = ({ requester, followUps }: Pick<Task, 'requester' | 'followUps'>): Person =>
+  followUps?.at(-1)?.by ?? requester;
 
 /** The one branch a task may push to. */
 export const branchOf = (id: TaskId): string => `agent/${id}`;

@@ -12,11 +12,13 @@ export function learn(work: Work, fact: Fact): Work {
     case 'step.ended':
       return { ...work, steps: endStep(work.steps, fact) };
     case 'context.gathered':
-      return { ...work, context: { included: fact.included, omitted: fact.omitted } };
+      return { ...work, context: contextOf(fact) };
+    case 'start.chosen':
+      return { ...work, start: fact.start };
     case 'workspace.ready':
       return { ...work, base: { branch: fact.branch, commit: fact.commit } };
     case 'baseline.measured':
-      return { ...work, baseline: fact.runs };
+      return { ...work, baseline: fact.runs, ...(fact.source && { baselineSource: fact.source }) };
     case 'agent.acted':
       return { ...work, usage: fact.usage };
     case 'change.committed':
@@ -28,6 +30,14 @@ export function learn(work: Work, fact: Fact): Work {
     default:
       return work;
   }
+}
+
+function contextOf({
+  included,
+  omitted,
+  kept,
+}: Extract<Fact, { type: 'context.gathered' }>): NonNullable<Work['context']> {
+  return { included, omitted, ...(kept && { kept }) };
 }
 
 function beginStep(steps: readonly StepLine[], step: StepName): readonly StepLine[] {

@@ -22,8 +22,19 @@ export function escapeMarkdown(text: string): string {
   return defuse(escaped);
 }
 
-/** Plain text for a place that formats nothing but still acts on words, as a commit message: no mention, no issue, no link. */
-export const inert = (text: string): string => defuse(plain(text));
+/**
+ * Plain text for a commit message, which formats nothing but acts on words: no mention, no issue, no link, no trailer that
+ * signs for somebody, nothing that tells a CI service to look away.
+ */
+export const inertMessage = (text: string): string => withoutSwitches(defuse(plain(text)));
+
+/** Text without what acts even as code, once it is part of a commit message: signatures, and switches of CI services. */
+export const withoutSwitches = (text: string): string =>
+  text.replace(SIGNATURE, `$&${WORD_JOINER}`).replace(CI_SWITCH, `$&${WORD_JOINER}`);
+
+const SIGNATURE = /^[ \t]*(?:[\w-]+-by|skip-checks|bellhop-[\w-]+)(?=[ \t]*:)/gim;
+/** The beginnings of `[skip ci]`, `[no ci]`, `***NO_CI***` and their like. */
+const CI_SWITCH = /\[(?=[^\]\n]*\b(?:ci|actions|travis|buildkite|cd|azp|skip)\b)|\*{3}(?=NO_CI)/gi;
 
 function defuse(text: string): string {
   return text

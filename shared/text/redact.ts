@@ -43,24 +43,49 @@ function base64Forms(bytes: Buffer): readonly string[] {
   });
 }
 
-const PATTERNS: readonly RegExp[] = [
-  // GitHub
-  /\bgh[pousr]_[A-Za-z0-9]{20,255}\b/g,
-  /\bgithub_pat_[A-Za-z0-9_]{22,255}\b/g,
-  // Slack
-  /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g,
-  /\bxapp-\d-[A-Za-z0-9-]{10,}/g,
-  /https:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/_-]+/g,
-  // Google, AWS, model providers, payment, package registries
-  /\bAIza[0-9A-Za-z_-]{35}/g,
-  /\bya29\.[0-9A-Za-z_-]{20,}/g,
-  /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
-  /\bsk-(?:ant-|proj-|live-)?[A-Za-z0-9_-]{20,}/g,
-  /\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,}/g,
-  /\bnpm_[A-Za-z0-9]{36}\b/g,
-  /\bpypi-[A-Za-z0-9_-]{50,}/g,
-  // Keys, tokens and passwords in addresses, whoever made them
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
-  /(?<=:\/\/[^\s:/@]{1,200}:)[^\s@/]{3,200}(?=@)/g,
+/** Something that looks like a credential: what kind, and where in the text. */
+interface FoundSecret {
+  readonly kind: string;
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Whatever in a text looks like a credential of a well-known kind, for who must name it without showing it. */
+export function secretsIn(text: string): readonly FoundSecret[] {
+  return KINDS.flatMap(({ kind, patterns }) =>
+    patterns.flatMap((pattern) =>
+      [...text.matchAll(pattern)].map((match) => ({ kind, at: match.index, text: match[0] })),
+    ),
+  );
+}
+
+const KINDS: readonly { readonly kind: string; readonly patterns: readonly RegExp[] }[] = [
+  { kind: 'a GitHub token', patterns: [/\bgh[pousr]_[A-Za-z0-9]{20,255}\b/g, /\bgithub_pat_[A-Za-z0-9_]{22,255}\b/g] },
+  {
+    kind: 'a Slack token',
+    patterns: [
+      /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/g,
+      /\bxapp-\d-[A-Za-z0-9-]{10,}/g,
+      /https:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/_-]+/g,
+    ],
+  },
+  { kind: 'a Google key', patterns: [/\bAIza[0-9A-Za-z_-]{35}/g, /\bya29\.[0-9A-Za-z_-]{20,}/g] },
+  { kind: 'an AWS key', patterns: [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g] },
+  { kind: "a model provider's key", patterns: [/\bsk-(?:ant-|proj-|live-)?[A-Za-z0-9_-]{20,}/g] },
+  { kind: 'a payment key', patterns: [/\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,}/g] },
+  {
+    kind: "a package registry's token",
+    patterns: [/\bnpm_[A-Za-z0-9]{36}\b/g, /\bpypi-[A-Za-z0-9_-]{50,}/g],
+  },
+  {
+    kind: 'a private key',
+    patterns: [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g],
+  },
+  {
+    kind: 'a signed token',
+    patterns: [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g],
+  },
+  { kind: 'a password in an address', patterns: [/(?<=:\/\/[^\s:/@]{1,200}:)[^\s@/]{3,200}(?=@)/g] },
 ];
+
+const PATTERNS: readonly RegExp[] = KINDS.flatMap(({ patterns }) => patterns);

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { PullRequestDraft } from '#shared/ports.ts';
+import type { PullRequestDraft } from '#shared/pull-request.ts';
 import { git, temporaryFolder, writeFiles } from '../deploy/local/github/world.ts';
 import { titleOf } from './contract.ts';
 import { promisesAfterOpening } from './repo-host/after-opening.ts';
 import { cloned, FIX, type Place, pushed, withToken } from './repo-host/place.ts';
+import { presentationAndRemarks } from './repo-host/presentation-and-remarks.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** What every RepoHost promises. */
 export function keepsTheContract(adapter: string, open: () => Promise<Place>): void {
   describe(titleOf({ port: 'RepoHost', adapter }), () => {
+    presentationAndRemarks(open);
+
     test(`a repository is described, its address without credentials`, async () => {
       const { host } = await open();
       const { cloneUrl, ...rest } = await host.repository('acme/shop');

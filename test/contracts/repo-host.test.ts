@@ -26,6 +26,8 @@ keepsTheContract('github', async () => {
     checkRuns: (commit) => github.checkRuns('acme/shop', commit),
     forbid: github.forbid,
     merge: (number) => github.merge('acme/shop', number),
+    close: (number) => github.closePullRequest('acme/shop', number),
+    comment: (number, by, said) => github.comment('acme/shop', number, by, said),
     pass: (ms) => {
       skippedMs += ms;
     },
@@ -38,5 +40,8 @@ async function shopRepository(): Promise<string> {
     'long.txt': `x${'é'.repeat(200_000)}`,
   });
   await git(folder, 'branch', 'develop');
+  await git(folder, 'checkout', '--quiet', '--orphan', 'alone');
+  await git(folder, 'commit', '--quiet', '--allow-empty', '-m', 'Alone');
+  await git(folder, 'checkout', '--quiet', '--force', 'main');
   return folder;
 }

@@ -1,6 +1,7 @@
 import type { HomeView, ModalView } from '@slack/types';
 import { draw } from '#bot/thread/draw.ts';
 import { checkReport } from '#bot/views/admission.ts';
+import { followUpModal } from '#bot/views/follow-up-modal.ts';
 import { home } from '#bot/views/home.ts';
 import type { Message } from '#bot/views/message.ts';
 import * as messages from '#bot/views/messages.ts';
@@ -8,7 +9,7 @@ import { list, status } from '#bot/views/task-messages.ts';
 import { taskModal } from '#bot/views/task-modal.ts';
 import type { Telemetry } from '#shared/task/events.ts';
 import { type Task, taskIdOf } from '#shared/task/task.ts';
-import { ANA, born, CROWDED_STAGES, FAILURE, PASSED, STAGES } from '../bot/tasks.ts';
+import { ANA, after, BEN, born, CROWDED_STAGES, FAILURE, HEAD, PASSED, STAGES } from '../bot/tasks.ts';
 
 /** One picture of the gallery: what people see of one state. */
 export type Exhibit = { readonly name: string } & (
@@ -22,6 +23,21 @@ const LATER_MS = 31_000;
 const NOW = STAGES.green.changedAt + LATER_MS;
 const REPOSITORIES = ['acme/shop', 'acme/ledger'];
 
+/** The second attempt of a task, on top of what the first one pushed. */
+const FOLLOWED_UP = after(
+  after(STAGES.green, { type: 'attempt.opened', next: 'follow_up', by: BEN, words: 'Rename the flag, too' }),
+  { type: 'admission.started' },
+  { type: 'admission.passed', checks: [] },
+  {
+    type: 'start.chosen',
+    start: {
+      ...{ from: 'branch', commit: HEAD, forkedAt: HEAD },
+      words: 'It goes on from bead000 on agent/t0, which attempt 1 pushed.',
+    },
+  },
+  { type: 'execution.claimed', execution: 'e2' },
+);
+
 /** Every state of every message, modal and Home. */
 export const EXHIBITS: readonly Exhibit[] = [
   ...Object.entries<Task>(STAGES).map(([name, task]) => thread(name, task)),
@@ -29,6 +45,7 @@ export const EXHIBITS: readonly Exhibit[] = [
   thread('implement, with news', STAGES.implement, { telemetry: newsOf(STAGES.implement) }),
   thread('implement, where there are no plan blocks', STAGES.implement, { caps: { plan: false } }),
   thread('ended, with a log', STAGES.green, { logUrl: 'https://bot.example/artifacts/agent.log' }),
+  thread('asked for more', FOLLOWED_UP),
   ...CROWDED_STAGES.map((task, index) => thread(`crowded ${index + 1}`, task)),
   ephemeral('accepted', messages.accepted(born())),
   ephemeral('help', messages.help(REPOSITORIES)),
@@ -40,6 +57,8 @@ export const EXHIBITS: readonly Exhibit[] = [
   ephemeral('nothing to cancel', messages.nothingToCancel(STAGES.green)),
   ephemeral('nothing to retry', messages.nothingToRetry(STAGES.implement)),
   ephemeral('nothing to steer', messages.nothingToSteer(STAGES.cancelled)),
+  ephemeral('nothing to steer, with what was said', messages.nothingToSteer(STAGES.green, 'Rename the flag, too')),
+  ephemeral('follow up without words', messages.emptyFollowUp(STAGES.green)),
   ephemeral('not ended', messages.notEnded(STAGES.verify)),
   ephemeral('problem', messages.problem(FAILURE)),
   ephemeral('check, passed', checkReport(PASSED)),
@@ -54,6 +73,11 @@ export const EXHIBITS: readonly Exhibit[] = [
     criteria: 'They add up',
     base: 'dev',
   }),
+  {
+    name: 'modal, ask for more',
+    kind: 'modal',
+    view: followUpModal({ task: STAGES.green.id, attempt: 1 }, 'Rename the flag, too'),
+  },
   { name: 'modal, with nothing to ask for', kind: 'modal', view: form([], {}) },
   tab('home', listed()),
   tab('home, empty', []),

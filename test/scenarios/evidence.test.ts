@@ -58,7 +58,7 @@ describe.concurrent('an agent need not be believed: thread and pull request say 
   test('one that edits a protected file', async () => {
     const { task, thread, pullRequest } = await outcomeOf('acme/guarded');
     expect(task).toMatchObject({ status: 'failed', failure: { code: 'protected_path' } });
-    expect(thread).toContain('The change touches infra/keys.txt, which no task may change.');
+    expect(thread).toContain('I did not push the change. `infra/keys.txt` is protected, and no task may change it.');
     expect(pullRequest).toBeUndefined();
   });
 

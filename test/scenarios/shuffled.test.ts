@@ -174,6 +174,10 @@ function hostWith(head: string, opened: Map<string, number>): RepoHost {
     amendPullRequest: async () => {},
     reportCheck: async () => {},
     token: async () => ({ token: 'a token of this test', expiresAt: new Date(Date.now() + 3_600_000).toISOString() }),
+    present: async () => [],
+    standing: async () => undefined,
+    remarks: async () => [],
+    progress: async () => ({ ahead: 1, behind: 0, forkedAt: head, authors: [] }),
     revoke: async () => {},
     openPullRequest: async ({ branch, draft }) => {
       opened.set(branch, (opened.get(branch) ?? 0) + 1);

@@ -8,7 +8,13 @@ import type { Draft } from '#worker/steps/implement.ts';
 const ACCOUNT = { summary: '', why: '', verify: '', risk: '', rollback: '' };
 const draft = (commit: string, bound?: string): Draft => ({
   change: { commit, files: [], fileCount: 0, account: ACCOUNT, ...(bound && { bound }) },
+  parent: 'base',
+  violations: [],
   talk: { messages: [], usage: NO_USAGE },
+});
+const unfit = (commit: string): Draft => ({
+  ...draft(commit),
+  violations: [{ code: 'protected_path', words: 'It is protected.' }],
 });
 const evidence = (verdict: Evidence['verdict']): Evidence => ({
   ...{ base: 'base', head: 'head', before: [], after: [], verdict, definitionsChanged: [] },
@@ -28,7 +34,7 @@ async function walk(drafts: Draft[], verdicts: Evidence['verdict'][], fixRounds:
     gist: () => '',
   });
   const steps: Steps = {
-    hydrate: step('hydrate', () => ({ request: '', context: { included: [], omitted: [] } })),
+    hydrate: step('hydrate', () => ({ request: '', followUps: [], context: { included: [], omitted: [] } })),
     provision: step('provision', () => ({
       base: 'base',
       start: 'base',
@@ -68,6 +74,23 @@ test.each<[string, Draft[], Evidence['verdict'][], number, string, string]>([
   ],
   ['no fix rounds allowed', [draft('a')], ['red'], 0, 'a', 'implement verify finalize'],
   ['nothing fixed', [draft('a'), draft('a')], ['red'], 2, 'a', 'implement verify implement finalize'],
+  [
+    'undone what must not be pushed',
+    [unfit('a'), draft('b')],
+    ['green'],
+    2,
+    'b',
+    'implement implement verify finalize',
+  ],
+  ['not undone: it is for finalize to refuse', [unfit('a'), unfit('b')], [], 1, 'a', 'implement implement finalize'],
+  [
+    'spoiled by a fix: the one before is what is left',
+    [draft('a'), unfit('b')],
+    ['red'],
+    1,
+    'a',
+    'implement verify implement finalize',
+  ],
   ['an agent at its bound', [draft('a', 'no turns left')], ['red'], 2, 'a', 'implement verify finalize'],
 ])('%s', async (_, drafts, verdicts, fixRounds, head, walked) => {
   expect(await walk(drafts, verdicts, fixRounds)).toEqual({ head, walked });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
-import { changedFiles, checkOut, commitAll, initialise, leftovers, patchBetween } from '#worker/commits.ts';
+import { entriesBetween } from '#worker/change/entries.ts';
+import { checkOut, commitAll, initialise, leftovers, patchBetween } from '#worker/commits.ts';
 import { type Git, openGit } from '#worker/git.ts';
 import { connectRemote } from '#worker/remote.ts';
 import { type GitHost, openGitHost, PUSH_TOKEN, READ_TOKEN } from './stage/git-host.ts';
@@ -99,7 +100,7 @@ test('nothing a repository or an agent brings is run by git on the host', async 
   await leftovers(git, workTree);
   const head = (await commitAll(git, workTree, { parent: base, message: 'Two', signal: NEVER })) ?? '';
   await patchBetween(git, base, head);
-  expect((await changedFiles(git, base, head)).map(({ path }) => path)).toEqual([
+  expect((await entriesBetween(git, base, head)).map(({ path }) => path)).toEqual([
     'a.txt',
     'deep/er/new/.gitattributes',
     'deep/er/new/x.txt',

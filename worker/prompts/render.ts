@@ -1,20 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { fillSlots } from '#shared/text/slots.ts';
 
-export type PromptName = 'system' | 'task' | 'fix' | 'note' | 'nudge';
+export type PromptName = 'system' | 'task' | 'follow-up' | 'fix' | 'refused' | 'note' | 'nudge';
 
 /** Fills a prompt's slots. Throws for a slot without a value, and for a value without a slot. */
 export function render(name: PromptName, values: Readonly<Record<string, string>>): string {
   return fillSlots(readFileSync(new URL(`${name}.md`, import.meta.url), 'utf8').trim(), values);
-}
-
-const SLOT = /\{\{(\w+)\}\}/g;
-
-/** In one pass, so that a value that looks like a slot stays what it is. */
-export function fillSlots(template: string, values: Readonly<Record<string, string>>): string {
-  const slots = new Set([...template.matchAll(SLOT)].map(([, slot = '']) => slot));
-  const missing = [...slots].filter((slot) => !Object.hasOwn(values, slot));
-  const unused = Object.keys(values).filter((name) => !slots.has(name));
-  if (missing.length > 0) throw new RangeError(`no value for the slots ${missing.join(', ')}`);
-  if (unused.length > 0) throw new RangeError(`no slots for the values ${unused.join(', ')}`);
-  return template.replace(SLOT, (_, slot: string) => values[slot] ?? '');
 }

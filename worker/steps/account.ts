@@ -1,6 +1,6 @@
 import type { Account } from '#shared/task/step.ts';
 import { clip } from '#shared/text/clip.ts';
-import { inert, oneLine } from '#shared/text/escape.ts';
+import { inertMessage, oneLine } from '#shared/text/escape.ts';
 import type { Assignment } from '#shared/worker-api.ts';
 import type { Ending } from '../agent/loop.ts';
 
@@ -26,10 +26,25 @@ export function lastWords({ talk }: Ending): string {
 
 const TITLE_CHARACTERS = 72;
 
-/** A commit message of the account. Nothing an agent writes there pings, links or closes anything. */
-export function commitMessage(account: Account, { task, attempt }: Pick<Assignment, 'task' | 'attempt'>): string {
+type About = Pick<Assignment, 'task' | 'attempt' | 'coAuthor'>;
+
+/** A commit message of the account. Nothing an agent writes there pings, links, closes or signs anything, or stops checks. */
+export function commitMessage(account: Account, { task, attempt, coAuthor }: About): string {
   const title = clip(oneLine(account.summary.split('\n')[0] ?? ''), TITLE_CHARACTERS);
-  const paragraphs = [title || 'Change what was asked', account.why.trim()].filter((text) => text !== '').map(inert);
+  const paragraphs = [title || 'Change what was asked', account.why.trim()]
+    .filter((text) => text !== '')
+    .map(inertMessage);
   // Our own lines last: git takes the lines at the end of a message for more than words.
-  return `${paragraphs.join('\n\n')}\n\nBellhop-Task: ${task}\nBellhop-Attempt: ${attempt}\n`;
+  const trailers = [
+    `Bellhop-Task: ${task}`,
+    `Bellhop-Attempt: ${attempt}`,
+    ...(coAuthor ? [coAuthorLine(coAuthor)] : []),
+  ];
+  return `${paragraphs.join('\n\n')}\n\n${trailers.join('\n')}\n`;
+}
+
+/** One line whatever the policy says: a name with a line break would be a trailer of its own. */
+function coAuthorLine({ name, email }: NonNullable<About['coAuthor']>): string {
+  const clean = (text: string): string => oneLine(text).replace(/[<>]/g, '');
+  return `Co-authored-by: ${clean(name)} <${clean(email).replaceAll(' ', '')}>`;
 }

@@ -1,5 +1,8 @@
 import { hasPassed } from '#shared/task/compare.ts';
 import type { Benchmark, CheckRun, Evidence } from '#shared/task/evidence.ts';
+import { oneLine } from '#shared/text/escape.ts';
+import type { Assignment } from '#shared/worker-api.ts';
+import type { Violation } from '../change/rules.ts';
 import type { Message } from '../model/model.ts';
 import { render } from '../prompts/render.ts';
 import type { Baseline } from './baseline.ts';
@@ -7,18 +10,35 @@ import type { Piece } from './fit.ts';
 import type { Brief } from './hydrate.ts';
 
 /** What the agent is told first. */
-export function taskPrompt(repository: string, { request, criteria, context }: Brief, { runs }: Baseline): Message {
-  return {
-    role: 'user',
-    text: render('task', {
-      repository,
-      request,
-      criteria: criteria ?? 'Nobody said more than the request does.',
-      checks: runs.map(described).join('\n\n') || 'This repository has none.',
-      context: context.included.map(quoted).join('\n\n') || 'Nothing.',
-    }),
+export function taskPrompt(
+  { request: { repository }, start }: Pick<Assignment, 'request' | 'start'>,
+  { request, criteria, followUps, context }: Brief,
+  { base, runs }: { readonly base: string; readonly runs: Baseline['runs'] },
+): Message {
+  const common = {
+    repository,
+    request,
+    criteria: criteria ?? 'Nobody said more than the request does.',
+    checks: runs.map(described).join('\n\n') || 'This repository has none.',
+    context: [...doneBefore(start, base), ...context.included].map(quoted).join('\n\n') || 'Nothing.',
   };
+  if (followUps.length === 0) return { role: 'user', text: render('task', common) };
+  const more = {
+    base,
+    standing: start?.words ?? 'Nothing of it is in your workspace.',
+    followUps: followUps.map(followUpText).join('\n\n'),
+  };
+  return { role: 'user', text: render('follow-up', { ...common, ...more }) };
 }
+
+/** A retry has the same request, and a workspace in which some of it is done. */
+function doneBefore(start: Assignment['start'], base: string): readonly Pick<Piece, 'label' | 'text'>[] {
+  if (start?.from !== 'branch') return [];
+  return [{ label: 'earlier attempts', text: `${start.words} \`git diff ${base}\` shows what they changed so far.` }];
+}
+
+const followUpText = ({ by, words }: Brief['followUps'][number]): string =>
+  `<follow-up by="${oneLine(by).replaceAll('"', "'")}">\n${words}\n</follow-up>`;
 
 /** What the agent is told when its change did not pass. */
 export function fixPrompt({ after, moves, benchmarks = [] }: Evidence): Message {
@@ -40,13 +60,18 @@ const boundNotKept = ({ name, after, unit = '', must }: Benchmark): readonly str
     ? [`${name}: ${after ? `${after.median} ${unit}`.trim() : 'not measured'}, and must be ${must.words}`]
     : [];
 
+/** What the agent is told when its change must not be pushed as it is. */
+export function refusedPrompt(violations: readonly Violation[]): Message {
+  return { role: 'user', text: render('refused', { reasons: listed(violations.map(({ words }) => words)) }) };
+}
+
 function described(run: CheckRun): string {
   const end = run.stopped ? `stopped (${run.stopped})` : `exit code ${run.exitCode}`;
   const verdict = `${run.name}: \`${run.command}\`: ${hasPassed(run) ? 'passed' : `failed, ${end}`}`;
   return hasPassed(run) ? verdict : `${verdict}\n${run.tail}`;
 }
 
-function quoted({ label, text }: Piece): string {
+function quoted({ label, text }: Pick<Piece, 'label' | 'text'>): string {
   return `<context of="${label}">\n${text}\n</context>`;
 }
 

@@ -23,7 +23,7 @@ export interface Ground extends Commits {
 }
 
 interface Needs extends Place {
-  readonly assignment: Pick<Assignment, 'request' | 'base' | 'branch' | 'cloneUrl' | 'egress'>;
+  readonly assignment: Pick<Assignment, 'request' | 'base' | 'branch' | 'cloneUrl' | 'egress' | 'start'>;
   readonly bot: Pick<Bot, 'token' | 'upload'>;
   readonly git: Git;
   readonly mirror: Mirror | undefined;

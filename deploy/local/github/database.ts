@@ -54,6 +54,17 @@ CREATE TABLE IF NOT EXISTS conversation (
   at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS conversationOfPullRequest ON conversation (pullRequest, id);
+CREATE TABLE IF NOT EXISTS placesOfComments (
+  comment INTEGER PRIMARY KEY REFERENCES conversation (id),
+  path TEXT NOT NULL,
+  line INTEGER
+) STRICT;
+CREATE TABLE IF NOT EXISTS presentations (
+  pullRequest INTEGER NOT NULL REFERENCES pullRequests (id),
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL COLLATE NOCASE,
+  PRIMARY KEY (pullRequest, kind, name)
+) STRICT;
 CREATE TABLE IF NOT EXISTS checkRuns (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   repository INTEGER NOT NULL REFERENCES repositories (id),

@@ -9,7 +9,8 @@ import { type Git, openGit } from './git.ts';
 import { importRepository, type Origin } from './import.ts';
 import { type MarkdownRenderer, openMarkdownRenderer } from './markdown/renderer.ts';
 import { parseRepositoryName } from './names.ts';
-import { openPullRequests, type PullRequests } from './pull-requests.ts';
+import { openPresentations, type Presentations } from './presentations.ts';
+import { openPullRequests, type PullRequestRecord, type PullRequests } from './pull-requests.ts';
 import { type Flags, openRepositories, type Repositories, type Repository } from './repositories.ts';
 import { openTokens, type Tokens } from './tokens.ts';
 
@@ -20,6 +21,7 @@ export interface Host {
   readonly repositories: Repositories;
   readonly pullRequests: PullRequests;
   readonly conversations: Conversations;
+  readonly presentations: Presentations;
   readonly checkRuns: CheckRuns;
   readonly markdown: MarkdownRenderer;
   readonly tokens: Tokens;
@@ -42,6 +44,7 @@ export async function openHost(folder: string, url: string, now: () => number): 
     repositories: openRepositories(database, dataDir, now),
     pullRequests: openPullRequests(database, now),
     conversations: openConversations(database, now),
+    presentations: openPresentations(database),
     checkRuns: openCheckRuns(database),
     markdown,
     tokens: openTokens(database, now),
@@ -79,5 +82,20 @@ export function knownRepository(host: Host, name: string): Repository {
   throw new TaskError('repository_unknown', `There is no repository ${name.slice(0, 140)} on the local GitHub.`, {
     whose: 'yours',
     remedy: 'Add it first.',
+  });
+}
+
+/** The pull request of a number, for the same. */
+export function knownPull(
+  host: Host,
+  name: string,
+  number: number,
+): { repository: Repository; record: PullRequestRecord } {
+  const repository = knownRepository(host, name);
+  const record = host.pullRequests.find(repository.id, number);
+  if (record !== undefined) return { repository, record };
+  throw new TaskError('pull_request_unknown', `${name.slice(0, 140)} has no pull request ${number}.`, {
+    whose: 'yours',
+    remedy: 'Open it first.',
   });
 }

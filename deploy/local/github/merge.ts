@@ -4,12 +4,12 @@ import { mergeability, mergeProblem } from './mergeability.ts';
 import type { PullRequestRecord } from './pull-requests.ts';
 import { fullName, type Repository } from './repositories.ts';
 
-/** Merges an open pull request with a merge commit, as the green button does. */
+/** Merges an open pull request with a merge commit, as the green button does; or as one new commit, with `squash`. */
 export async function mergePullRequest(
   host: Host,
   repository: Repository,
   number: number,
-  { actor, expectedHead }: { actor: string; expectedHead?: string },
+  { actor, expectedHead, squash = false }: { actor: string; expectedHead?: string; squash?: boolean },
 ): Promise<void> {
   const record = host.pullRequests.find(repository.id, number);
   const refuse = ([why, remedy]: Refused) => notMergeable(repository, number, why, remedy);
@@ -19,7 +19,7 @@ export async function mergePullRequest(
   if (found.kind !== 'clean') throw refuse([mergeProblem(found)]);
   if (expectedHead !== undefined && expectedHead !== found.head)
     throw refuse(['Somebody pushed to the branch meanwhile.', 'Look at what is new, and merge again.']);
-  const mergeCommit = await commitMerge(host, repository, record, { ...found, actor });
+  const mergeCommit = await commitMerge(host, repository, record, { ...found, actor, squash });
   if (mergeCommit === undefined) throw refuse(['The branch it goes into moved just now.', 'Merge again.']);
   const { base, head } = found;
   const mergedAt = host.now();
@@ -51,10 +51,10 @@ async function commitMerge(
   { git, now }: Host,
   { gitDir, owner }: Repository,
   record: PullRequestRecord,
-  { base, head, tree, actor }: { base: string; head: string; tree: string; actor: string },
+  { base, head, tree, actor, squash }: { base: string; head: string; tree: string; actor: string; squash: boolean },
 ): Promise<string | undefined> {
   const message = `Merge pull request #${record.number} from ${owner}/${record.head}\n\n${record.title}`;
-  const parents = ['-p', base, '-p', head];
+  const parents = squash ? ['-p', base] : ['-p', base, '-p', head];
   const commit = await git.run(gitDir, ['commit-tree', ...parents, '-m', message, tree], {
     env: identity(actor, now()),
   });

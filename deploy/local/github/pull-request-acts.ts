@@ -1,5 +1,5 @@
 import { TaskError } from '#shared/task/failure.ts';
-import { MOST_COMMENT_CHARACTERS } from './conversation.ts';
+import { type CommentPlace, MOST_COMMENT_CHARACTERS } from './conversation.ts';
 import type { Host } from './host.ts';
 import { followBranches, lookAtEnds } from './pull-request-ends.ts';
 import { alreadyOpen, reopenProblems } from './pull-request-rules.ts';
@@ -43,13 +43,20 @@ export function markReady(host: Host, { repository, record, actor }: Act): void 
   host.conversations.add(record.id, actor, 'readied');
 }
 
-export function comment(host: Host, { repository, record, actor }: Act, text: string): void {
+/** What a person says, perhaps at a file or with the verdict of a review. */
+export interface Comment {
+  readonly text: string;
+  readonly place?: CommentPlace;
+  readonly verdict?: 'approved' | 'objected';
+}
+
+export function comment(host: Host, { repository, record, actor }: Act, { text, place, verdict }: Comment): void {
   refuseArchived(repository);
   const body = text.replace(/\r\n?/g, '\n').trim();
-  if (body === '') throw refused('A comment needs some words.', 'Write something.');
+  if (body === '' && verdict !== 'approved') throw refused('A comment needs some words.', 'Write something.');
   if ([...body].length > MOST_COMMENT_CHARACTERS)
     throw refused(`A comment may have ${MOST_COMMENT_CHARACTERS} characters.`, 'Say it in fewer.');
-  host.conversations.add(record.id, actor, 'commented', body);
+  host.conversations.add(record.id, actor, verdict ?? 'commented', body, place);
 }
 
 function refuseArchived({ archived }: Repository): void {

@@ -12,6 +12,10 @@ export interface LocalPullRequest {
   readonly draft: boolean;
   readonly state: 'open' | 'closed' | 'merged';
   readonly url: string;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  /** Logins, and teams by their slug. */
+  readonly reviewers: readonly string[];
 }
 
 /** All of a repository's pull requests, oldest first. */
@@ -25,5 +29,8 @@ export function listPullRequests(host: Host, repository: Repository): readonly L
     draft: record.draft,
     state: record.mergedAt === null ? record.state : 'merged',
     url: pullRequestJson(host, repository, record).html_url,
+    labels: host.presentations.of(record.id, 'label'),
+    assignees: host.presentations.of(record.id, 'assignee'),
+    reviewers: (['reviewer', 'team'] as const).flatMap((kind) => host.presentations.of(record.id, kind)),
   }));
 }

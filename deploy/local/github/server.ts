@@ -6,9 +6,10 @@ import type { CheckRun } from './check-runs.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { openGitHttp } from './git-http.ts';
 import { branches } from './git-read.ts';
-import { addRepository, knownRepository, openHost } from './host.ts';
+import { addRepository, knownPull, knownRepository, openHost } from './host.ts';
 import type { Origin } from './import.ts';
 import { mergePullRequest } from './merge.ts';
+import { type Comment, closePullRequest, comment } from './pull-request-acts.ts';
 import { type LocalPullRequest, listPullRequests } from './pull-request-list.ts';
 import { openRequests } from './requests.ts';
 import { API_PATH } from './rest/shapes.ts';
@@ -26,7 +27,11 @@ export interface LocalGitHub {
   /** Takes a permission from the App, as its owner can. */
   forbid(permission: string): void;
   branches(name: string): Promise<readonly { name: string; commit: string }[]>;
-  merge(name: string, number: number): Promise<void>;
+  merge(name: string, number: number, how?: { readonly squash: boolean }): Promise<void>;
+  /** Closes a pull request without merging it, as ana. */
+  closePullRequest(name: string, number: number): Promise<void>;
+  /** Lets one of the people say something about a pull request. */
+  comment(name: string, number: number, actor: string, said: Comment): void;
   readonly faults: Omit<Faults, 'take'>;
   readonly calls: readonly Call[];
   close(): Promise<void>;
@@ -62,7 +67,11 @@ export async function startGitHub({ port = 0, dataDir, now = Date.now }: GitHubO
     checkRuns: (name, commit) => host.checkRuns.of(knownRepository(host, name).id, commit),
     forbid: host.tokens.forbid,
     branches: async (name) => branches(host.git, knownRepository(host, name).gitDir),
-    merge: async (name, number) => mergePullRequest(host, knownRepository(host, name), number, { actor: 'ana' }),
+    merge: async (name, number, how = { squash: false }) =>
+      mergePullRequest(host, knownRepository(host, name), number, { actor: 'ana', ...how }),
+    closePullRequest: async (name, number) =>
+      closePullRequest(host, { ...knownPull(host, name, number), actor: 'ana' }),
+    comment: (name, number, actor, said) => comment(host, { ...knownPull(host, name, number), actor }, said),
     faults,
     calls: calls.calls,
     async close() {

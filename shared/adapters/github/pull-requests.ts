@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
-import type { OpenBranch, PullRequest, PullRequestDraft } from '#shared/ports.ts';
+import type { OpenBranch } from '#shared/ports.ts';
+import type { PullRequest, PullRequestDraft } from '#shared/pull-request.ts';
 import type { Access } from './access.ts';
 import { PullAnswer } from './answers.ts';
 import { asRefused, isAmbiguous } from './failure.ts';

@@ -1,7 +1,9 @@
 import type { Repository } from '#shared/ports.ts';
+import type { Progress, Standing } from '#shared/pull-request.ts';
 import { TaskError } from '#shared/task/failure.ts';
+import { oneLine } from '#shared/text/escape.ts';
 import type { Access } from './access.ts';
-import { RefAnswer, RepositoryAnswer } from './answers.ts';
+import { ComparisonAnswer, RefAnswer, RepositoryAnswer, StandingAnswer } from './answers.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { asRefused } from './failure.ts';
 import { isFilePath } from './names.ts';
@@ -39,6 +41,37 @@ export async function readHead(access: Access, name: string, branch: string): Pr
     client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...place, ...asked }).catch(absentFor(404, 409)),
   );
   return answer === undefined ? undefined : RefAnswer.parse(answer.data).object.sha;
+}
+
+const MOST_AUTHORS = 5;
+
+/** GitHub answers 404 for two commits that share no history. */
+export async function readProgress(
+  access: Access,
+  name: string,
+  base: string,
+  head: string,
+): Promise<Progress | undefined> {
+  const asked = { basehead: `${base}...${head}` };
+  const answer = await access.on(name, (client, place) =>
+    client.request('GET /repos/{owner}/{repo}/compare/{basehead}', { ...place, ...asked }).catch(absentFor(404)),
+  );
+  if (answer === undefined) return undefined;
+  const { ahead_by: ahead, behind_by: behind, merge_base_commit, commits } = ComparisonAnswer.parse(answer.data);
+  const authors = new Set(commits.flatMap(({ commit }) => (commit.author ? [oneLine(commit.author.name)] : [])));
+  return { ahead, behind, forkedAt: merge_base_commit.sha, authors: [...authors].slice(0, MOST_AUTHORS) };
+}
+
+/** GitHub answers 404 for a number that is no pull request's. */
+export async function readStanding(access: Access, name: string, number: number): Promise<Standing | undefined> {
+  const answer = await access.on(name, (client, place) =>
+    client
+      .request('GET /repos/{owner}/{repo}/pulls/{pull_number}', { ...place, pull_number: number })
+      .catch(absentFor(404)),
+  );
+  if (answer === undefined) return undefined;
+  const { state, merged_at, head } = StandingAnswer.parse(answer.data);
+  return { state: merged_at === null ? state : 'merged', head: head.sha };
 }
 
 const LARGEST_FILE_BYTES = 256 * 1024;

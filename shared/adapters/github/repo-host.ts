@@ -3,8 +3,10 @@ import { openAccess } from './access.ts';
 import { openCheckRuns } from './check-runs.ts';
 import { openClients } from './client.ts';
 import { explained } from './failure.ts';
+import { present } from './presentation.ts';
 import { openPullRequests } from './pull-requests.ts';
-import { readFile, readHead, readRepository } from './read.ts';
+import { readFile, readHead, readProgress, readRepository, readStanding } from './read.ts';
+import { readRemarks } from './remarks.ts';
 
 export interface GitHubOptions {
   /** The App's id, or its client id. */
@@ -37,5 +39,9 @@ export function githubRepoHost(options: GitHubOptions): RepoHost {
     openBranches: (name) => explained(name, pullRequests.branches(name)),
     amendPullRequest: (name, number, amend) => explained(name, pullRequests.amend(name, number, amend)),
     reportCheck: (report) => explained(report.repository, reportCheck(report), 'checks=write'),
+    present: (name, number, presentation) => explained(name, present(access, name, number, presentation)),
+    standing: (name, number) => explained(name, readStanding(access, name, number)),
+    remarks: (name, number, limit) => explained(name, readRemarks(access, name, number, limit)),
+    progress: (name, base, head) => explained(name, readProgress(access, name, base, head)),
   };
 }

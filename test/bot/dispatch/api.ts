@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { createPlaces } from '#bot/artifacts/links.ts';
 import type { Pushed } from '#bot/dispatch/pushed.ts';
 import type { Session } from '#bot/dispatch/rights.ts';
-import { createWorkerApi } from '#bot/dispatch/worker-api.ts';
+import { createWorkerApi, type WorkerApiNeeds } from '#bot/dispatch/worker-api.ts';
 import { createHttp } from '#bot/http.ts';
 import { listen } from '#bot/listen.ts';
 import { createPushTokens } from '#bot/pull-request/push-tokens.ts';
@@ -29,9 +29,15 @@ interface Answer {
   readonly body: any;
 }
 
+interface About {
+  readonly pushed?: Pushed;
+  readonly store?: Artifacts;
+  readonly start?: WorkerApiNeeds['start'];
+}
+
 /** The bot's routes on a real server, with one task; `github`'s tokens are only counted. Files are in a folder, or where it is said. */
-export async function openApi(task: Task, about: { pushed?: Pushed; store?: Artifacts } = {}) {
-  const { pushed, store } = about;
+export async function openApi(task: Task, about: About = {}) {
+  const { pushed, store, start = async () => undefined } = about;
   const place = openPlace();
   const minted: string[] = [];
   const token: RepoHost['token'] = async (_, right) => ({
@@ -59,6 +65,7 @@ export async function openApi(task: Task, about: { pushed?: Pushed; store?: Arti
     artifacts,
     model: 'scripted',
     context: async ({ id }) => ({ thread: [{ by: 'U0BEN', words: id }], files: [], pullRequests: [] }),
+    start,
     pushTokens,
     leaseMs: LEASE_MS,
   });

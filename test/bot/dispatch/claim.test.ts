@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { TaskError } from '#shared/task/failure.ts';
 import { Assignment } from '#shared/worker-api.ts';
 import { factsOf, recordOf } from '../ground.ts';
-import { after, STAGES } from '../tasks.ts';
+import { after, BEN, failed, HEAD, STAGES } from '../tasks.ts';
 import { openApi } from './api.ts';
 
 const started = after(STAGES.starting, { type: 'execution.started', execution: 'e1' });
@@ -72,4 +73,53 @@ describe('a claim', () => {
     clock.at += 15 * 60_000 + 1;
     expect(await claim()).toMatchObject({ status: 401, body: { code: 'capability_invalid' } });
   });
+});
+
+describe('where an attempt starts from', () => {
+  const START = { from: 'base', words: 'The branch is gone.' } as const;
+
+  test('is found out once, kept in the record, and told to the worker', async () => {
+    let asked = 0;
+    const start = async () => {
+      asked += 1;
+      return START;
+    };
+    const { claim, store, task } = await openApi(started, { start });
+    const [first, second] = [await claim(), await claim()];
+    expect([first.body.start, second.body.start, asked]).toEqual([START, START, 1]);
+    expect((await recordOf(store, task)).work.start).toEqual(START);
+    expect(await factsOf(store, task)).toEqual(['start.chosen', 'execution.claimed']);
+  });
+
+  test('ends the attempt in words where there is no way on', async () => {
+    const start = async () => {
+      throw new TaskError('branch_unrelated', 'No history.', { whose: 'yours', remedy: 'Delete it.' });
+    };
+    const { claim, store, task } = await openApi(started, { start });
+    expect(await claim()).toMatchObject({ status: 409, body: { code: 'claim_refused' } });
+    expect(await recordOf(store, task)).toMatchObject({ status: 'failed', failure: { code: 'branch_unrelated' } });
+  });
+
+  test('is asked again when GitHub is away', async () => {
+    let away = true;
+    const start = async () => {
+      if (away) throw new TaskError('github_unavailable', 'Away.', { whose: 'transient', remedy: 'Wait.' });
+      return START;
+    };
+    const { claim } = await openApi(started, { start });
+    expect((await claim()).status).toBe(503);
+    away = false;
+    expect((await claim()).status).toBe(200);
+  });
+});
+
+test('what was asked for later, and the baseline of an earlier attempt, come with the claim', async () => {
+  const source = { attempt: 1, at: 5, commit: HEAD, conditions: 'c'.repeat(64), hash: 'd'.repeat(64) };
+  const measured = after(STAGES.verify, { type: 'baseline.measured', runs: [], source });
+  const again = after(failed(measured), { type: 'attempt.opened', next: 'follow_up', by: BEN, words: 'And this' });
+  const starting = after(again, { type: 'admission.started' }, { type: 'admission.passed', checks: [] });
+  const { claim } = await openApi(starting);
+  const { body } = await claim();
+  expect(body.baseline).toEqual(source);
+  expect(body.request.followUps).toEqual([{ attempt: 2, by: 'Ben', words: 'And this' }]);
 });

@@ -1,7 +1,10 @@
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createContext } from '#bot/dispatch/context.ts';
+import type { LocalGitHub } from '#deploy/local/github/server.ts';
 import { githubRepoHost } from '#shared/adapters/github/repo-host.ts';
-import { openWorld } from '../../deploy/local/github/world.ts';
+import type { RepoHost } from '#shared/ports.ts';
+import { git, openWorld, remote, temporaryFolder, writeFiles } from '../../deploy/local/github/world.ts';
 import { clientOf, openSlack } from '../../deploy/local/slack/start.ts';
 import { openGround, policyOf } from '../ground.ts';
 import { born } from '../tasks.ts';
@@ -10,17 +13,17 @@ const FILES = { 'README.md': '# Shop\n', 'AGENTS.md': 'Be brief.\n', 'src/cart.j
 
 /** A task whose card stands in the real local Slack, of a repository on the real local GitHub. */
 async function openContext() {
-  const { store } = openGround();
+  const { store, clock } = openGround();
   const slack = await openSlack();
   const github = await openWorld({ files: FILES });
   const host = githubRepoHost({ appId: github.app.id, privateKey: github.app.privateKey, apiUrl: github.apiUrl });
   const client = clientOf(slack);
-  const context = createContext({ client, store, host, policy: policyOf(), self: slack.botUser });
+  const context = createContext({ client, store, host, policy: policyOf(), self: slack.botUser, now: () => clock.at });
   const task = born();
   const { ts = '' } = await client.chat.postMessage({ channel: 'C0GENERAL', text: 'the card' });
   const place = { channel: 'C0GENERAL', thread: ts };
   await store.show(task.id, 'card', { channel: place.channel, ts, at: 1 });
-  return { context, task, slack, client, place, store };
+  return { context, task, slack, client, place, store, clock, github, host };
 }
 
 describe('what hydration starts from', () => {
@@ -60,3 +63,59 @@ describe('what hydration starts from', () => {
     expect((await context(task)).thread).toEqual([]);
   });
 });
+
+describe('the next attempt of a task', () => {
+  test('gets the same surroundings while its base is where it was, and is told whose they are', async () => {
+    const { context, task, clock, github } = await openContext();
+    const first = await context(task);
+    const before = github.calls.length;
+    expect(await context({ ...task, attempt: 2 })).toEqual({ ...first, kept: { attempt: 1, at: clock.at } });
+    expect(github.calls.slice(before).some(({ path }) => path.includes('/contents/'))).toBe(false);
+  });
+
+  test('gets them anew when its base has moved, when they are old, and when it asks for its own again', async () => {
+    const { context, task, clock, github, host } = await openContext();
+    await context(task);
+    expect((await context(task)).kept).toBeUndefined();
+    clock.at += 31 * 60_000;
+    expect((await context({ ...task, attempt: 2 })).kept).toBeUndefined();
+    await move(github, host, 'agent/other');
+    const other = {
+      repository: 'acme/shop',
+      branch: 'agent/other',
+      base: 'main',
+      title: 'Other',
+      body: '',
+      draft: false,
+    };
+    await github.merge('acme/shop', (await host.openPullRequest(other)).number);
+    expect((await context({ ...task, attempt: 3 })).kept).toBeUndefined();
+  });
+
+  test('hears what people wrote about its pull request, the newest first to stay', async () => {
+    const { context, task, github, host } = await openContext();
+    await move(github, host, 'agent/fix');
+    const { number } = await host.openPullRequest({
+      ...{ repository: 'acme/shop', branch: 'agent/fix', base: 'main', title: 'Fix', body: '', draft: false },
+    });
+    const pullRequest = { number, url: '', draft: false };
+    expect(await context({ ...task, pullRequest })).not.toHaveProperty('remarks');
+    for (let each = 1; each <= 8; each += 1)
+      github.comment('acme/shop', number, 'ben', { text: `${each}${'x'.repeat(5_000)}` });
+    github.comment('acme/shop', number, 'ana', { text: 'Rename it', place: { path: 'src/cart.js', line: 1 } });
+    const { remarks = [] } = await context({ ...task, pullRequest });
+    expect(remarks.at(-1)).toEqual({ by: 'ana', words: 'Rename it', path: 'src/cart.js', line: 1 });
+    expect(remarks.map(({ words }) => words[0])).toEqual(['4', '5', '6', '7', '8', 'R']);
+  });
+});
+
+/** Somebody pushes a commit. */
+async function move(github: LocalGitHub, host: RepoHost, branch: string): Promise<void> {
+  const { token } = await host.token('acme/shop', 'push');
+  const folder = join(await temporaryFolder(), 'clone');
+  await git(dirname(folder), 'clone', '--quiet', remote(github, token), folder);
+  await writeFiles(folder, { 'more.txt': branch });
+  await git(folder, 'add', '--all');
+  await git(folder, 'commit', '--quiet', '-m', 'More');
+  expect((await git(folder, 'push', '--quiet', 'origin', `HEAD:${branch}`)).exitCode).toBe(0);
+}

@@ -67,6 +67,7 @@ export async function openDesk(alter: (needs: AppNeeds) => Partial<AppNeeds> = (
     ana,
     ben,
     home,
+    control: needs.control,
     record: (task: Pick<Task, 'id'>) => recordOf(ground.store, task),
     tasksOf: (person: string) => ground.store.askedBy(person, 100),
     /** Puts a task into the store and its card into the channel, as the thread's writer would. */

@@ -2,7 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pullRequestBody, pullRequestTitle } from '#bot/pull-request/body.ts';
 import type { Task } from '#shared/task/task.ts';
-import { after, at, born, CHANGE, CROWDED_STAGES, evidence, HEAD, opened, pushed, ready, STAGES } from '../tasks.ts';
+import {
+  after,
+  at,
+  BEN,
+  born,
+  CHANGE,
+  CROWDED_STAGES,
+  evidence,
+  HEAD,
+  opened,
+  pushed,
+  ready,
+  STAGES,
+} from '../tasks.ts';
 import { activeIn } from '../views/active-markdown.ts';
 import { endless, hostileText, poisoned } from '../views/hostile.ts';
 
@@ -15,6 +28,7 @@ const HEADINGS = [
   'Evidence',
   'Risk',
   'Rollback',
+  'Cost and time',
   'About this pull request',
 ];
 const under = (text: string, heading: string): string =>
@@ -46,7 +60,7 @@ describe('the body of a pull request', () => {
     expect(shown).toContain('| test | <code>npm test</code> | failed (exit 1), 3.1 s | passed (exit 0), 3.1 s |');
     expect(shown).toContain('- **Fixed (1)**: `rounds`');
     expect(shown).toContain(`head \`${HEAD}\``);
-    expect(under(body, 'How to verify')).toContain('```sh\nnpm test\n```');
+    expect(under(body, 'How to verify')).toContain('```sh\n$ npm test\n```');
   });
 
   test('says who asked, with which model, and that nothing held it', () => {
@@ -66,10 +80,11 @@ describe('the body of a pull request', () => {
       gist: 'src/price.js',
       usage,
     });
-    const about = under(pullRequestBody(task), 'About this pull request');
-    expect(about).toContain('- Model: `gemini-3-pro`');
-    expect(about).toContain('- Used: 7 turns, 1200 tokens in, 300 out, $0.42');
-    expect(about).not.toContain('sandboxed');
+    const written = pullRequestBody(task);
+    expect(under(written, 'About this pull request')).toContain('- Model: `gemini-3-pro`');
+    expect(under(written, 'About this pull request')).not.toContain('sandboxed');
+    expect(under(written, 'Cost and time')).toContain('- Model: 7 turns, 1200 tokens in, 300 out, $0.42');
+    expect(under(written, 'Cost and time')).toContain('- Time until the push: 4.5 s, of which the agent 0 ms');
   });
 
   test('is the same before and after the pull request was opened', () => {
@@ -137,13 +152,44 @@ test('a command with a fence of its own stays inside its block', () => {
   const command = 'cat <<X\n````\nX';
   const runs = evidence('green').after.map((run) => ({ ...run, command }));
   const shown = pullRequestBody({ ...STAGES.pushed, evidence: evidence('green', { before: [], after: runs }) } as Task);
-  expect(shown).toContain(`\`\`\`\`\`sh\n${command}\n\`\`\`\`\``);
+  expect(shown).toContain(`\`\`\`\`\`sh\n$ cat <<X\n> \`\`\`\`\n> X\n\`\`\`\`\``);
+});
+
+test('a file that became executable is called out', () => {
+  const files = [
+    { path: 'run.sh', added: 0, removed: 0, executable: 'gained' as const },
+    { path: 'a.txt', added: 1, removed: 0, executable: 'lost' as const },
+  ];
+  const { work } = STAGES.pushed;
+  const shown = under(
+    pullRequestBody({ ...STAGES.pushed, work: { ...work, change: { ...CHANGE, files } } }),
+    'What changed',
+  );
+  expect(shown).toContain('- `run.sh` +0 −0, **now executable**\n- `a.txt` +1 −0, no longer executable');
+});
+
+test('what was asked for later stands below the request, and a baseline of an earlier attempt is called that', () => {
+  const followUps = [{ attempt: 2, by: BEN, at: 0, words: 'Rename the flag, too' }];
+  const source = { attempt: 1, at: 0, commit: HEAD, conditions: 'c'.repeat(64), hash: 'd'.repeat(64) };
+  const start = { from: 'branch', commit: HEAD, forkedAt: HEAD, words: 'It goes on from bead000.' } as const;
+  const { work } = STAGES.secondGreen;
+  const task = { ...STAGES.secondGreen, followUps, work: { ...work, start, baselineSource: source } };
+  const shown = pullRequestBody(task);
+  expect(under(shown, 'Why')).toContain('Asked for after that, by Ben:\n\n> Rename the flag, too');
+  expect(under(shown, 'Evidence')).toContain('was measured by attempt 1, where the branch began');
+  expect(under(shown, 'About this pull request')).toContain('- Attempt 2: It goes on from bead000.');
 });
 
 describe('the title', () => {
   test('is the request in one line', () => {
     expect(pullRequestTitle(born({ words: 'Fix the\n rounding' }))).toBe('Fix the rounding');
     expect(pullRequestTitle(born({ words: 'x'.repeat(10_000) }))).toHaveLength(120);
+  });
+
+  test('tells no checks to look away', () => {
+    expect(pullRequestTitle(born({ words: '[skip ci] Fix [ci skip] it ***NO_CI***' }))).not.toMatch(
+      /\[(?:skip|ci)|\*{3}NO_CI/,
+    );
   });
 
   test('closes nothing and calls nobody when it becomes a commit message', () => {

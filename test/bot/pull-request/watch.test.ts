@@ -24,7 +24,7 @@ async function openSucceeded() {
   const task: Task = { ...pushed, head, evidence: { ...evidence('green'), head } };
   await put(ground.store, task);
   const recorder = createRecorder(ground);
-  await createPullRequestWriter({ host, recorder, policy: policyOf(), redact, linkTo })(task);
+  await createPullRequestWriter({ host, recorder, policy: policyOf(), redact, log: ground.log, linkTo })(task);
   const tell = createTellGitHub({ host, recorder, redact, linkTo });
   const record = () => recordOf(ground.store, task);
   const attend = async () => tell(await record());

@@ -11,7 +11,7 @@ import { born, evidence, FAILURE, STAGES } from '../tasks.ts';
 const SECRET = 'a secret of ours';
 
 /** Pushed work on the real local GitHub: the branch of the task is there, at the commit that was tested. */
-async function openPushed(verdict: 'green' | 'red' = 'green') {
+async function openPushed(verdict: 'green' | 'red' = 'green', policy = policyOf()) {
   const ground = openGround();
   const branch = branchOf(born().id);
   const github = await openWorld({ shop: await repositoryWithBranch(branch) });
@@ -24,7 +24,7 @@ async function openPushed(verdict: 'green' | 'red' = 'green') {
   await put(ground.store, task);
   const recorder = createRecorder(ground);
   const open = createPullRequestWriter({
-    ...{ host, recorder, policy: policyOf(), redact: redactor([SECRET]) },
+    ...{ host, recorder, policy, redact: redactor([SECRET]), log: ground.log },
     linkTo: (artifact) => `http://bot.test/${artifact}`,
   });
   return { ...ground, github, host, recorder, task, open, pullRequests: () => github.pullRequests('acme/shop') };
@@ -98,5 +98,57 @@ describe('what became true', () => {
     const { open, pullRequests } = await openPushed();
     for (const task of [STAGES.granted, STAGES.failed, STAGES.cancelling]) await open(task);
     expect(pullRequests()).toEqual([]);
+  });
+});
+
+describe('how a pull request is presented', () => {
+  const people = { U0ANA: { github: 'ana' } };
+
+  test('is what the policy says, for the repository or for all, with the one who asked assigned', async () => {
+    const policy = policyOf({
+      people,
+      pull_requests: { labels: ['agent'], reviewers: ['ben'], draft: 'always' },
+      repositories: { 'acme/shop': { labels: ['shop', 'agent'] } },
+    });
+    const { open, task, pullRequests } = await openPushed('green', policy);
+    await open(task);
+    expect(pullRequests()).toMatchObject([
+      { draft: true, labels: ['shop', 'agent'], reviewers: ['ben'], assignees: ['ana'] },
+    ]);
+  });
+
+  test('is told where it cannot be had, and that is no failure', async () => {
+    const policy = policyOf({
+      people: { U0ANA: { github: 'mallory' } },
+      pull_requests: { labels: ['agent'], reviewers: ['nobody', 'ben'] },
+    });
+    const { open, task, store, said, pullRequests } = await openPushed('green', policy);
+    await open(task);
+    const { status, pullRequest } = await recordOf(store, task);
+    expect(status).toBe('succeeded');
+    expect(pullRequest?.missing).toEqual([
+      expect.stringMatching(/^I could not ask nobody for a review: .*collaborator/),
+    ]);
+    expect(pullRequests()).toMatchObject([{ labels: ['agent'], reviewers: ['ben'], assignees: [] }]);
+    expect(said.map(({ event, fields }) => [event, fields.name])).toEqual([
+      ['pull_request.not_presented', 'mallory'],
+      ['pull_request.not_presented', 'nobody'],
+    ]);
+  });
+
+  test('does not keep a pull request from being opened while GitHub takes no labels', async () => {
+    const policy = policyOf({ pull_requests: { labels: ['agent'] } });
+    const { open, task, store, github } = await openPushed('green', policy);
+    github.faults.add('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', { kind: 'answer', status: 503 }, 9);
+    await open(task);
+    expect((await recordOf(store, task)).pullRequest?.missing).toEqual([
+      expect.stringMatching(/^Labels and reviewers may be missing: GitHub did not answer/),
+    ]);
+  });
+
+  test('is left as people made it when an attempt after the first brings it up to date', async () => {
+    const { open, task, pullRequests } = await openPushed('green', policyOf({ pull_requests: { labels: ['agent'] } }));
+    await open({ ...task, pullRequest: { number: 1, url: 'https://github.test/1', draft: false } });
+    expect(pullRequests()).toMatchObject([{ labels: [] }]);
   });
 });

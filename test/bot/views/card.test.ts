@@ -28,22 +28,26 @@ const rows: readonly Row[] = [
   {
     stage: 'green',
     state: 'Done: every check passed, and pull request #3 is open.',
-    buttons: ['Open pull request'],
+    buttons: ['Open pull request', 'Ask for more'],
   },
   {
     stage: 'red',
     state: 'Done, but 2 tests fail, 1 of them as before the change: pull request #3 is a draft.',
-    buttons: ['Open pull request', 'Retry'],
+    buttons: ['Open pull request', 'Retry', 'Ask for more'],
   },
   {
     stage: 'unproven',
     state: 'Done, but this repository has no checks that could prove it: pull request #3 is a draft.',
-    buttons: ['Open pull request'],
+    buttons: ['Open pull request', 'Ask for more'],
   },
   { stage: 'failed', state: 'It failed: npm could not install the dependencies.', buttons: ['Retry'] },
   { stage: 'cancelled', state: 'Stopped in 1.0 s, asked by Ben.', buttons: ['Retry'] },
-  { stage: 'stoppedAfterPush', state: 'Stopped in 1.0 s, asked by Ana.', buttons: ['Retry'] },
-  { stage: 'stoppedTooLate', state: 'Stopped in 2.0 s, asked by Ana.', buttons: ['Open pull request', 'Retry'] },
+  { stage: 'stoppedAfterPush', state: 'Stopped in 1.0 s, asked by Ana.', buttons: ['Retry', 'Ask for more'] },
+  {
+    stage: 'stoppedTooLate',
+    state: 'Stopped in 2.0 s, asked by Ana.',
+    buttons: ['Open pull request', 'Retry', 'Ask for more'],
+  },
   { stage: 'retried', state: 'It is in the queue.', buttons: ['Cancel'] },
   { stage: 'retriedRed', state: 'It is in the queue.', buttons: ['Open pull request', 'Cancel'] },
 ];

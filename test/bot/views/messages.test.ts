@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   accepted,
+  emptyFollowUp,
   emptyRequest,
   help,
   mayNotControl,
@@ -37,8 +38,10 @@ test.each([
   ],
   [
     nothingToSteer(STAGES.cancelled),
-    'Nobody is working on this any more, so your note reaches nobody. Stopped in 1.0 s, asked by Ben.',
+    'Nobody is working on this any more, so your note reaches nobody. Stopped in 1.0 s, asked by Ben. Reply "follow up" and what you want to ask for more.',
   ],
+  [mayNotControl('follow up', ANA), 'Only Ana or an admin may ask for more on this task.'],
+  [emptyFollowUp(STAGES.green), 'Say what you want as well.'],
   [notEnded(STAGES.implement), 'I can try again once attempt 1 is over. The agent is changing the code.'],
   [problem(FAILURE), 'npm could not install the dependencies.'],
   [status({ task: STAGES.implement }), 'Fix the rounding of prices in the cart: The agent is changing the code.'],

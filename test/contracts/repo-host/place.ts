@@ -1,17 +1,22 @@
 import { dirname, join } from 'node:path';
-import type { PullRequestDraft, RepoHost } from '#shared/ports.ts';
+import type { RepoHost } from '#shared/ports.ts';
+import type { Presentation, PullRequestDraft } from '#shared/pull-request.ts';
 import { git, temporaryFolder, writeFiles } from '../../deploy/local/github/world.ts';
 
 /**
  * A place with repositories, and the adapter that reaches them. `acme/shop` has `main`, `develop` at the same commit, and
- * `agent/fix` one ahead; `acme/empty` and `acme/archived` are what they are called, and `acme/hidden` is not for the App.
+ * `agent/fix` one ahead, and `alone`, which shares no history with them; `acme/empty` and `acme/archived` are what they are
+ * called, and `acme/hidden` is not for the App. `ana` and `ben` may be asked for reviews, and the team `reviewers`.
  */
 export interface Place {
   readonly host: RepoHost;
   /** The same, as another instance of the bot holds it. */
   readonly other: RepoHost;
-  openPullRequests(): readonly { title: string; body: string; base: string; draft: boolean; number: number }[];
+  openPullRequests(): readonly Seen[];
   merge(number: number): Promise<void>;
+  close(number: number): Promise<void>;
+  /** Somebody says something about a pull request. */
+  comment(number: number, by: string, said: Said): void;
   /** What stands on a commit, newest first. */
   checkRuns(
     commit: string,
@@ -22,6 +27,21 @@ export interface Place {
   pass(ms: number): void;
 }
 
+interface Seen extends Presentation {
+  readonly title: string;
+  readonly body: string;
+  readonly base: string;
+  readonly draft: boolean;
+  readonly number: number;
+}
+
+interface Said {
+  readonly text: string;
+  readonly place?: { readonly path: string; readonly line?: number };
+  readonly verdict?: 'approved' | 'objected';
+}
+
+/** The pull request that is proposed there. */
 export const FIX: PullRequestDraft = {
   repository: 'acme/shop',
   branch: 'agent/fix',

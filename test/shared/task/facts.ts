@@ -61,7 +61,11 @@ export const FACTS: { readonly [Type in FactType]: readonly Extract<Fact, { type
   'execution.claimed': [{ type: 'execution.claimed', execution: 'x2' }],
   'cancel.asked': [{ type: 'cancel.asked', by: ada }],
   'note.taken': [{ type: 'note.taken', by: ada, note: 1 }],
-  'attempt.opened': [{ type: 'attempt.opened', next: 'retry', by: ada }],
+  'attempt.opened': [
+    { type: 'attempt.opened', next: 'retry', by: ada },
+    { type: 'attempt.opened', next: 'follow_up', by: ada, words: 'Rename it, too' },
+  ],
+  'start.chosen': [{ type: 'start.chosen', start: { from: 'base', words: 'Nothing was pushed before.' } }],
   'push.granted': [{ type: 'push.granted', head: HEAD }],
   'branch.found': [{ type: 'branch.found', head: HEAD }],
   'pull_request.opened': [{ type: 'pull_request.opened', number: 7, url: 'https://example.test/7', draft: false }],

@@ -153,10 +153,20 @@ test('the next attempt starts anew and keeps what is still good', () => {
       end: { status: 'failed', failure },
       usage: failed.work.usage,
       evidence,
+      pullRequest,
       next: 'retry',
       by: ada,
     },
   ]);
+});
+
+test('what is asked for after the end opens the next attempt, and is kept with who asked', () => {
+  const first = after(TASKS.succeeded, { type: 'attempt.opened', next: 'follow_up', by: ada, words: 'Rename it, too' });
+  expect(first).toMatchObject({ status: 'queued', attempt: 2, past: [{ next: 'follow_up', by: ada }] });
+  expect(first.followUps).toEqual([{ attempt: 2, by: ada, at: expect.any(Number), words: 'Rename it, too' }]);
+  const failed = after(first, { type: 'attempt.failed', failure });
+  const retried = after(failed, { type: 'attempt.opened', next: 'retry', by: ada });
+  expect(retried.followUps).toEqual(first.followUps);
 });
 
 test('how an attempt ended is remembered, whichever way it was', () => {

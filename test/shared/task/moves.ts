@@ -22,6 +22,7 @@ export const MOVES: Readonly<Record<Status, Readonly<Record<string, Status>>>> =
   rejected: { 'attempt.opened': 'queued' },
   starting: {
     'execution.started': 'starting',
+    'start.chosen': 'starting',
     'execution.claimed': 'running',
     'cancel.asked': 'cancelling',
     'attempt.failed': 'failed',

@@ -1,12 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { TaskError } from '#shared/task/failure.ts';
-import { mayAsk, mayControl, type Policy, parsePolicy, repositoriesFor, rolesOf } from '#shared/task/policy.ts';
+import {
+  mayAsk,
+  mayControl,
+  type Policy,
+  parsePolicy,
+  pullRequestsOf,
+  repositoriesFor,
+  rolesOf,
+} from '#shared/task/policy.ts';
+import { coAuthorOf } from '#shared/task/pull-request-policy.ts';
 
 const shop = 'repositories: { acme/shop: }';
 
 test('a policy of one line has a sensible value for everything else', () => {
   const policy = parsePolicy(shop, 'policy.yml');
-  expect(policy.repositories).toEqual({ 'acme/shop': { protected: [], sample: false } });
+  expect(policy.repositories).toEqual({ 'acme/shop': { protected: [], generated: [], sample: false } });
   expect(policy.roles).toEqual({ member: ['*'] });
   expect(policy.limits).toMatchObject({ running: 2, turns: 60, usd: 5, fix_rounds: 2, automatic_retries: 1 });
   expect(policy.egress).toEqual(['npm', 'pypi']);
@@ -19,6 +29,7 @@ test('a whole policy is read as it is written', () => {
     roles: ['developer'],
     base: 'develop',
     protected: ['deploy/**'],
+    generated: [],
     sample: false,
   });
   expect(policy.limits).toMatchObject({ turns: 40, usd: 1.5, fix_rounds: 0 });
@@ -61,6 +72,29 @@ const BROKEN: readonly [string, string, RegExp][] = [
     `${shop}\negress: [https://x.test]`,
     /egress › 0: must be a host name or one of npm, pypi, go/,
   ],
+  [
+    'a person without a login',
+    `${shop}\npeople: { U0ANA: { email: a@b.test } }`,
+    /people › U0ANA › github: it is missing and must be text/,
+  ],
+  ['a mention as login', `${shop}\npeople: { U0ANA: { github: '@ana' } }`, /must be a login on GitHub, without the @/],
+  [
+    'a trailer as address',
+    `${shop}\npeople: { U0ANA: { github: ana, email: "a@b.test\\nX: y" } }`,
+    /people › U0ANA › email: .*email/i,
+  ],
+  [
+    'a label with a comma',
+    `${shop}\npull_requests: { labels: ['a,b'] }`,
+    /pull_requests › labels › 0: must be a label/,
+  ],
+  [
+    'a mention as reviewer',
+    `${shop}\npull_requests: { reviewers: ['@ana'] }`,
+    /reviewers › 0: must be a login.*or a team/,
+  ],
+  ['drafts at times', 'repositories: { acme/shop: { draft: at_times } }', /acme\/shop › draft: .*always/],
+  ['no lines', `${shop}\nlimits: { changed_lines: 0 }`, /limits › changed_lines: .*>0/],
   ['one name twice', `${shop}\nroles: {}\nroles: {}`, /unique at line 3, column 1/],
   ['broken YAML', 'repositories: [', /at line 1, column/],
   ['tabs', 'repositories:\n\tacme/shop:', /at line 2/],
@@ -82,6 +116,38 @@ test('all problems are told at once', () => {
   const { message } = problemOf('repositories: { shop: }\nlimits: { turns: many, usd: -1 }\nrole: {}');
   for (const field of ['repositories › shop', 'limits › turns', 'limits › usd', 'role'])
     expect(message).toContain(field);
+});
+
+test('how pull requests are presented is said for all, and by a repository for itself', () => {
+  const all = 'pull_requests: { labels: [agent], reviewers: [acme/core, ana_corp], draft: always }';
+  const policy = parsePolicy(`repositories: { acme/shop: { labels: [shop], reviewers: [] }, acme/api: }\n${all}`, 'p');
+  expect(pullRequestsOf(policy, 'acme/shop')).toEqual({ labels: ['shop'], reviewers: [], draft: 'always' });
+  expect(pullRequestsOf(policy, 'acme/api')).toMatchObject({ labels: ['agent'], reviewers: ['acme/core', 'ana_corp'] });
+  expect(pullRequestsOf(parsePolicy(shop, 'p'), 'acme/shop').draft).toBe('when_not_green');
+});
+
+test('commits name people by their login, with GitHub’s address that hides the real one unless they chose another', () => {
+  const { people } = parsePolicy(
+    `${shop}\npeople: { U0ANA: { github: ana }, U0BEN: { github: ben, email: b@c.test } }`,
+    'p',
+  );
+  expect(Object.values(people).map(coAuthorOf)).toEqual([
+    { name: 'ana', email: 'ana@users.noreply.github.com' },
+    { name: 'ben', email: 'b@c.test' },
+  ]);
+});
+
+test('the README shows a whole policy, with the values that hold when nothing is said', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const [, text = ''] = /```yaml\n(repositories:[\s\S]*?)```/.exec(readme) ?? [];
+  const policy = parsePolicy(text, 'README.md');
+  expect(policy.limits).toEqual(parsePolicy(shop, 'policy.yml').limits);
+  const documented = (fields: object, without: readonly string[] = []) =>
+    Object.keys(fields)
+      .filter((field) => !without.includes(field))
+      .every((field) => text.includes(`${field}:`));
+  expect(documented(policy) && documented(policy.limits) && documented(policy.pull_requests)).toBe(true);
+  expect(documented(policy.repositories['acme/shop'] ?? {}, ['sample'])).toBe(true);
 });
 
 test('who has which role, and may ask for what', () => {

@@ -8,6 +8,8 @@ import { BASE, evidence } from './samples.ts';
 
 const nothing: Work = { steps: [], usage: NO_USAGE };
 
+const source = { attempt: 1, at: 5, commit: BASE, conditions: 'c'.repeat(64), hash: 'd'.repeat(64) };
+
 const TEACHES: readonly [Fact, Partial<Work>][] = [
   [
     { type: 'worker.ready', model: 'scripted', sandbox: 'none' },
@@ -20,6 +22,11 @@ const TEACHES: readonly [Fact, Partial<Work>][] = [
   [{ type: 'workspace.ready', branch: 'main', commit: BASE }, { base: { branch: 'main', commit: BASE } }],
   [{ type: 'baseline.measured', runs: [checkRun] }, { baseline: [checkRun] }],
   [{ type: 'agent.acted', tool: 'bash', gist: 'npm test', usage }, { usage }],
+  [
+    { type: 'baseline.measured', runs: [], source },
+    { baseline: [], baselineSource: source },
+  ],
+  [{ type: 'start.chosen', start: { from: 'base', words: 'Anew.' } }, { start: { from: 'base', words: 'Anew.' } }],
   [{ type: 'change.committed', change }, { change }],
   [{ type: 'evidence.gathered', evidence }, { evidence }],
 ];

@@ -41,11 +41,13 @@ interface Options {
   readonly eventsFolder: string;
   readonly assignment: Assignment;
   readonly context?: ContextAnswer;
+  /** What an earlier attempt stored. */
+  readonly baseline?: string;
   /** Overlooks the first delivery of this event, as a lossy channel would. */
   readonly loses?: number;
 }
 
-export async function openBot({ eventsFolder, assignment, context, loses }: Options): Promise<TestBot> {
+export async function openBot({ eventsFolder, assignment, context, baseline, loses }: Options): Promise<TestBot> {
   const claims: string[] = [];
   const facts: WorkerFact[] = [];
   const artifacts = new Map<string, string>();
@@ -83,6 +85,7 @@ export async function openBot({ eventsFolder, assignment, context, loses }: Opti
       return assignment;
     },
     [ROUTES.hold]: (body) => hold(HoldRequest.parse(JSON.parse(body))),
+    [ROUTES.baseline]: () => ({ ...(baseline !== undefined && { text: baseline }) }),
     [ROUTES.context]: () => context ?? { thread: [], files: [], pullRequests: [] },
     [ROUTES.token]: () => ({ token: READ_TOKEN, expiresAt: 'later' }),
     [ROUTES.place]: (body) => {

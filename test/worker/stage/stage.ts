@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import type { Assignment } from '#shared/worker-api.ts';
+import type { Assignment, ContextAnswer } from '#shared/worker-api.ts';
 import { EVENT_KEY, openBot, SESSION, type TestBot } from './bot.ts';
 import { type GitHost, openGitHost } from './git-host.ts';
 
@@ -19,7 +19,8 @@ export interface Stage {
   readonly scratch: string;
   /** What a worker is told when it is started. */
   readonly env: Readonly<Record<string, string>>;
-  start(): WorkerProcess;
+  /** What it knows when it is claimed may be told only now. */
+  start(assignment?: Partial<Assignment>): WorkerProcess;
   close(): Promise<void>;
 }
 
@@ -35,20 +36,23 @@ interface Options {
   readonly files: Readonly<Record<string, string>>;
   readonly cassette: object;
   readonly assignment?: Partial<Assignment>;
+  readonly context?: ContextAnswer;
+  readonly baseline?: string;
   readonly loses?: number;
 }
 
-export async function openStage({ files, cassette, assignment = {}, loses }: Options): Promise<Stage> {
+export async function openStage({ files, cassette, assignment = {}, ...knobs }: Options): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'bellhop-stage-'));
   const [eventsFolder, scratch] = [join(folder, 'events'), join(folder, 'scratch')];
   await Promise.all([eventsFolder, scratch].map((each) => mkdir(each)));
   const host = await openGitHost();
   await seed(host, join(folder, 'seed'), files);
   await writeFile(join(folder, 'play.json'), JSON.stringify(cassette));
+  const given = { ...assignmentFor(host), ...assignment };
   const bot = await openBot({
     eventsFolder,
-    assignment: { ...assignmentFor(host), ...assignment },
-    ...(loses !== undefined && { loses }),
+    assignment: given,
+    ...knobs,
   });
   const env = {
     PATH: process.env.PATH ?? '',
@@ -66,7 +70,10 @@ export async function openStage({ files, cassette, assignment = {}, loses }: Opt
     host,
     scratch,
     env,
-    start: () => startWorker(env),
+    start: (more = {}) => {
+      Object.assign(given, more);
+      return startWorker(env);
+    },
     async close() {
       await bot.close();
       await host.close();
@@ -89,6 +96,14 @@ function assignmentFor(host: GitHost): Assignment {
     limits: { turns: 20, tokens: 100_000, usd: 1, minutes: 5, fixRounds: 1, commandMinutes: 1 },
     egress: [],
     protectedPaths: [],
+    changeLimits: {
+      files: 10,
+      lines: 100,
+      generatedLines: 1_000,
+      binaryKilobytes: 10,
+      fileKilobytes: 20,
+      generated: [],
+    },
     mayRunUnsandboxed: true,
     leaseMs: 10_000,
   };

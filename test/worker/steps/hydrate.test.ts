@@ -61,6 +61,7 @@ test('what went in and what was left out is told', async () => {
       }),
     },
     tell: (fact) => void facts.push(fact),
+    now: () => 0,
     deadlineMs: 1_000,
   });
   const brief = await step.run(undefined, new AbortController().signal);

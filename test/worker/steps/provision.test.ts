@@ -42,7 +42,7 @@ async function provisioned(
   const environment = { PATH: process.env.PATH ?? '' };
   const step = provision({
     assignment: { request: { repository: 'acme/shop', words: '' }, base, branch: OWN, cloneUrl: url, egress: [] },
-    bot: { token: async () => READ_TOKEN, upload: async () => undefined },
+    bot: { token: async () => READ_TOKEN, upload: async () => '' },
     git: openGit(folders.gitDirectory, environment),
     mirror: shelves && openMirror(shelves.mirrors, url),
     dependencies: shelves?.dependencies,

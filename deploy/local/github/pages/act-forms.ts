@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { MOST_COMMENT_CHARACTERS } from '../conversation.ts';
+import type { Comment } from '../pull-request-acts.ts';
 import { addresses } from './addresses.ts';
 import { type Html, nothing } from './html.ts';
 import type { Pull } from './pull-page.ts';
@@ -26,10 +27,24 @@ export function actForms(pull: Pull): Html {
   return html`<section aria-labelledby="say"><h2 id="say">Comment</h2>
 <form class="comment" method="post" action="${addresses.act(repository, record.number, 'comment')}">
 <label for="body">As ${visit.actor}, in Markdown</label>
-<textarea id="body" name="body" rows="5" required maxlength="${MOST_COMMENT_CHARACTERS}"></textarea>
+<textarea id="body" name="body" rows="5" maxlength="${MOST_COMMENT_CHARACTERS}"></textarea>
+<div class="fields"><label for="path">On the file</label> <input id="path" name="path" maxlength="1000" placeholder="of the whole change">
+<label for="line">line</label> <input id="line" name="line" inputmode="numeric" pattern="[0-9]*" size="5">
+<label for="verdict">as</label> <select id="verdict" name="verdict"><option value="">a comment</option><option value="approved">an approval</option><option value="objected">a request for changes</option></select></div>
 <div class="buttons"><button class="button">Comment</button>${stateButton(pull)}</div>
 </form>
 <form id="change-state" method="post" action="${addresses.act(repository, record.number, record.state === 'open' ? 'close' : 'reopen')}"></form></section>`;
+}
+
+/** What was typed into the form to comment. */
+export function readComment(form: URLSearchParams): Comment {
+  const [path, line, verdict] = ['path', 'line', 'verdict'].map((name) => form.get(name)?.trim() ?? '');
+  const number = /^[1-9]\d{0,8}$/.test(line ?? '') ? { line: Number(line) } : {};
+  return {
+    text: form.get('body') ?? '',
+    ...(path && { place: { path: path.slice(0, 1_000), ...number } }),
+    ...((verdict === 'approved' || verdict === 'objected') && { verdict }),
+  };
 }
 
 // Beside the button to comment, and of the form after it.

@@ -4,7 +4,7 @@ import { botLogin } from '../rest/shapes.ts';
 import { actForms } from './act-forms.ts';
 import { addresses } from './addresses.ts';
 import { count } from './count.ts';
-import { type Html, nothing, prose } from './html.ts';
+import { code, type Html, nothing, prose } from './html.ts';
 import { markdownView } from './markdown-view.ts';
 import { moment } from './moment.ts';
 import { type Pull, pullPage } from './pull-page.ts';
@@ -60,11 +60,20 @@ ${left > 0 ? html`<p class="notice">${count(left, 'earlier item')} not shown.</p
 
 async function item(pull: Pull, contribution: Contribution): Promise<Html> {
   const { id, kind, actor, at, body } = contribution;
-  if (kind === 'commented') return html`<li>${await said(pull, { id: `comment-${id}`, actor, at, body })}</li>`;
-  return html`<li class="event"><b>${actor}</b> ${DEEDS[kind]}${kind === 'merged' ? mergeLink(pull) : nothing} ${moment(at, pull.host.now())}</li>`;
+  const comment = html`<li>${placeOf(contribution)}${await said(pull, { id: `comment-${id}`, actor, at, body })}</li>`;
+  if (kind === 'commented') return comment;
+  const deed = html`<li class="event"><b>${actor}</b> ${DEEDS[kind]}${kind === 'merged' ? mergeLink(pull) : nothing} ${moment(at, pull.host.now())}</li>`;
+  return body === '' ? deed : html`${deed}${comment}`;
+}
+
+function placeOf({ path, line }: Contribution): Html {
+  if (path === null) return nothing;
+  return html`<p class="soft">On <code>${code(path)}</code>${line === null ? nothing : html` line ${line}`}:</p>`;
 }
 
 const DEEDS: Readonly<Record<Exclude<Contribution['kind'], 'commented'>, string>> = {
+  approved: 'approved this',
+  objected: 'asked for changes',
   closed: 'closed this',
   reopened: 'reopened this',
   readied: 'marked this as ready for review',

@@ -11,6 +11,7 @@ import { sizeView } from './diff-view.ts';
 import { code, type Html, nothing, prose } from './html.ts';
 import { document, type Visit } from './layout.ts';
 import { moment } from './moment.ts';
+import { pullPresentation } from './pull-presentation.ts';
 import { repositoryHeader } from './repository-header.ts';
 import { type PullRequestState, stateOf, stateView } from './state-view.ts';
 
@@ -43,6 +44,7 @@ export function pullPage(pull: Pull, part: Part, content: Html): Html {
   const title = `${record.title} · #${record.number} · ${fullName(repository)} · Local GitHub`;
   const head = html`<h1>${prose(record.title)} <span class="number-of">#${record.number}</span></h1>
 <p class="about">${stateView(record)} <span>${summary(pull)}</span></p>
+${pullPresentation(host, repository, record)}
 ${tabs(pull, part)}`;
   const header = repositoryHeader(host, repository, 'pulls');
   return document(visit, { title, header, content: html`${head}${content}` });

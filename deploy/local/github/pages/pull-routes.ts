@@ -4,7 +4,7 @@ import type { Host } from '../host.ts';
 import { mergePullRequest } from '../merge.ts';
 import { type Act, closePullRequest, comment, markReady, reopenPullRequest } from '../pull-request-acts.ts';
 import { notFound } from '../rest/refusal.ts';
-import type { ActName } from './act-forms.ts';
+import { type ActName, readComment } from './act-forms.ts';
 import { addresses } from './addresses.ts';
 import { readForm } from './form.ts';
 import type { Html } from './html.ts';
@@ -47,7 +47,7 @@ const ACTS: Readonly<Record<ActName, Deed>> = {
   ready: markReady,
   close: closePullRequest,
   reopen: reopenPullRequest,
-  comment: (host, act, form) => comment(host, act, form.get('body') ?? ''),
+  comment: (host, act, form) => comment(host, act, readComment(form)),
 };
 
 /** Does it and shows the page again; what was refused is told on that same page. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { jwtProblem } from '../app-identity.ts';
 import type { Host } from '../host.ts';
+import type { PullRequestRecord } from '../pull-requests.ts';
 import type { Repository } from '../repositories.ts';
 import { allows, type InstallationToken, type Level } from '../tokens.ts';
 import { notFound, Refusal } from './refusal.ts';
@@ -35,6 +36,13 @@ export function requireRepository(host: Host, context: Context, permission: stri
   }
   if (level === 'write' && repository.archived) throw new Refusal(403, 'Repository was archived so is read-only.');
   return repository;
+}
+
+/** The pull request of the path. */
+export function recordInPath(host: Host, context: Context, repository: Repository): PullRequestRecord {
+  const record = host.pullRequests.find(repository.id, Number(context.req.param('number')));
+  if (record === undefined) throw notFound();
+  return record;
 }
 
 export function repositoryInPath(context: Context): string {

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import * as z from 'zod';
 import { compare } from '../comparison.ts';
 import type { Host } from '../host.ts';
@@ -6,10 +6,10 @@ import { followBranches, lookAtEnds } from '../pull-request-ends.ts';
 import { alreadyOpen, endProblems, reopenProblems, textProblems } from '../pull-request-rules.ts';
 import type { PullRequestRecord } from '../pull-requests.ts';
 import type { Repository } from '../repositories.ts';
-import { requireRepository } from './access.ts';
+import { recordInPath, requireRepository } from './access.ts';
 import { readJson } from './body.ts';
 import { PullQuery, selectPulls } from './pull-query.ts';
-import { notFound, validationFailed } from './refusal.ts';
+import { validationFailed } from './refusal.ts';
 import { botLogin, comparisonJson, pullRequestJson } from './shapes.ts';
 
 const PULLS = '/repos/:owner/:repo/pulls';
@@ -73,12 +73,6 @@ async function open(host: Host, repository: Repository, asked: z.infer<typeof Op
 function withoutOwner(head: string, owner: string): string {
   const prefix = `${owner}:`;
   return head.toLowerCase().startsWith(prefix.toLowerCase()) ? head.slice(prefix.length) : head;
-}
-
-function recordInPath(host: Host, context: Context, repository: Repository): PullRequestRecord {
-  const record = host.pullRequests.find(repository.id, Number(context.req.param('number')));
-  if (record === undefined) throw notFound();
-  return record;
 }
 
 // A `draft` in the body is ignored, as GitHub does: only its GraphQL API changes that.

@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
+import { compare } from '../comparison.ts';
 import { branchCommit, type Commit, commitAt, isEmpty, readCommit } from '../git-read.ts';
+import { distance, history } from '../history.ts';
 import type { Host } from '../host.ts';
 import { fullName, type Repository } from '../repositories.ts';
 import { requireRepository } from './access.ts';
@@ -31,7 +33,31 @@ export function repositoryRoutes(host: Host) {
     return context.json(await commitJson(host, repository, sha));
   });
 
+  routes.get('/repos/:owner/:repo/compare/:basehead{.+}', async (context) => {
+    const repository = await filled(host, context);
+    const [base = '', head = ''] = context.req.param('basehead').split('...');
+    return context.json(await comparisonJson(host, repository, base, head));
+  });
+
   return routes;
+}
+
+const MOST_COMMITS = 250;
+
+async function comparisonJson({ git }: Host, { gitDir }: Repository, base: string, head: string) {
+  const [from, to] = [await commitAt(git, gitDir, base), await commitAt(git, gitDir, head)];
+  if (from === undefined || to === undefined) throw notFound();
+  const comparison = await compare(git, gitDir, from, to);
+  if (comparison === undefined) throw new Refusal(404, `No common ancestor between ${base} and ${head}.`);
+  const { ahead, behind } = await distance(git, gitDir, to, from);
+  const commits = await history(git, gitDir, to, { without: from, most: MOST_COMMITS });
+  return {
+    ahead_by: ahead,
+    behind_by: behind,
+    total_commits: ahead,
+    merge_base_commit: { sha: comparison.forkedAt },
+    commits: commits.toReversed().map(({ commit, author }) => ({ sha: commit, commit: { author: { name: author } } })),
+  };
 }
 
 async function filled(host: Host, context: Context): Promise<Repository> {

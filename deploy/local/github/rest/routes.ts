@@ -5,8 +5,10 @@ import { pageRoutes } from '../pages/routes.ts';
 import { appRoutes } from './apps.ts';
 import { checkRunRoutes } from './check-runs.ts';
 import { contentsRoutes } from './contents.ts';
+import { presentationRoutes } from './presentation.ts';
 import { pullRoutes } from './pulls.ts';
 import { answerRefusal, notFound } from './refusal.ts';
+import { remarkRoutes } from './remarks.ts';
 import { repositoryRoutes } from './repository.ts';
 import { API_PATH } from './shapes.ts';
 
@@ -24,6 +26,8 @@ export function routes(host: Host) {
   app.route(API_PATH, repositoryRoutes(host));
   app.route(API_PATH, contentsRoutes(host));
   app.route(API_PATH, pullRoutes(host));
+  app.route(API_PATH, presentationRoutes(host));
+  app.route(API_PATH, remarkRoutes(host));
   app.all(`${API_PATH}/*`, () => {
     throw notFound();
   });

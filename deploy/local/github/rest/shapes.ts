@@ -76,6 +76,18 @@ export function pullRequestJson(host: Host, repository: Repository, record: Pull
     closed_at: timestamp(record.closedAt),
     merged_at: timestamp(record.mergedAt),
     merge_commit_sha: record.mergeCommit,
+    ...presentationJson(host, record),
+  };
+}
+
+export function presentationJson({ presentations }: Host, { id }: PullRequestRecord) {
+  const people = (kind: 'assignee' | 'reviewer') =>
+    presentations.of(id, kind).map((login) => ({ login, type: 'User' }));
+  return {
+    labels: presentations.of(id, 'label').map((name) => ({ name })),
+    assignees: people('assignee'),
+    requested_reviewers: people('reviewer'),
+    requested_teams: presentations.of(id, 'team').map((slug) => ({ slug })),
   };
 }
 

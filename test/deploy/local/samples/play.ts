@@ -38,7 +38,7 @@ function agentIn({ place }: Copy, cassette: Cassette) {
   return createAgent({
     assignment: { limits: LIMITS, price: undefined },
     model: scriptedModel(cassette),
-    bot: { upload: async () => undefined },
+    bot: { upload: async () => '' },
     folders: { agent: place, logs: place.logs },
     // One sandbox for all: its place is closed when the test is over.
     openSandbox: async () => ({ ...place.sandbox, close: async () => undefined }),

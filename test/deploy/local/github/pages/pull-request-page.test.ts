@@ -160,3 +160,29 @@ test("a merged pull request cannot be reopened through the REST API, in GitHub's
   const answer = await call(github, token, 'PATCH /repos/acme/shop/pulls/1', { state: 'open' });
   expect(answer).toMatchObject({ status: 422, data: { errors: [{ field: 'state', code: 'invalid' }] } });
 });
+
+test('labels, the assignee and who is asked for a review are shown, and none of their names acts', async () => {
+  const github = await worldWithPull();
+  const token = await tokenFor(github, { pull_requests: 'write' });
+  const pull = '/repos/acme/shop/issues/1';
+  await call(github, token, `POST ${pull}/labels`, { labels: ['agent', '<b>x'] });
+  await call(github, token, `POST ${pull}/assignees`, { assignees: ['ana', 'mallory'] });
+  await call(github, token, 'POST /repos/acme/shop/pulls/1/requested_reviewers', {
+    reviewers: ['ben'],
+    team_reviewers: ['reviewers'],
+  });
+  const { text, html } = await look(github, PULL);
+  expect(text).toMatch(/agent <b>x Assigned to ana Asked for a review: ben, acme\/reviewers/);
+  expect(html).not.toContain('<b>x');
+});
+
+test('a comment can stand at a line, and a review can approve or ask for changes', async () => {
+  const github = await worldWithPull();
+  await act(github, `${PULL}/comment`, { body: 'Rename it', path: 'new.txt', line: '1' }, as('ben'));
+  await act(github, `${PULL}/comment`, { body: 'Not yet', verdict: 'objected' }, as('cleo'));
+  await act(github, `${PULL}/comment`, { body: '', verdict: 'approved' }, as('ben'));
+  expect((await act(github, `${PULL}/comment`, { body: '' }, as('ben'))).text).toContain('A comment needs some words.');
+  expect((await look(github, PULL)).text).toMatch(
+    /On new\.txt line 1: .*Rename it.*cleo asked for changes.*Not yet.*ben approved this/,
+  );
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { protectedPathIn } from '#worker/steps/protected.ts';
+import { protectedPaths } from '#worker/change/protected.ts';
 
 test.each<[string, string[], boolean]>([
   ['.github/workflows/ci.yml', [], true],
@@ -25,5 +25,5 @@ test.each<[string, string[], boolean]>([
   ['abbc.ts', ['a(b)+[c].ts'], false],
   ['LICENSE', ['licence', 'license'], true],
 ])('%s under %j is protected: %s', (path, globs, isProtected) => {
-  expect(protectedPathIn(['fine.ts', path], globs)).toBe(isProtected ? path : undefined);
+  expect(protectedPaths(['fine.ts', path], globs)).toEqual(isProtected ? [path] : []);
 });
