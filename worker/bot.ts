@@ -15,6 +15,7 @@ import {
   ROUTES,
   TokenAnswer,
 } from '#shared/worker-api.ts';
+import { exchange } from './http.ts';
 import { patiently, Unreachable } from './patience.ts';
 
 /** The bot, as the worker of one attempt may use it. While it is away every call waits for it, until its signal. */
@@ -117,21 +118,15 @@ interface Call {
 const PASSING = new Set([408, 412, 429]);
 
 async function send(call: Call): Promise<string> {
-  const response = await reach(call);
-  const text = await response.text().catch((cause) => unreachable(call, cause));
-  if (response.ok) return text;
-  const { status } = response;
-  if (status >= 500 || PASSING.has(status)) return unreachable(call, `status ${status}`);
-  throw refusal(call.to, status, text);
+  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(ANSWER_MS)]);
+  const { status, body } = await exchange({ ...call, signal }).catch((cause) => unreachable(call, cause));
+  if (status >= 200 && status < 300) return body;
+  if (status >= 500 || isElsewhere(status) || PASSING.has(status)) return unreachable(call, `status ${status}`);
+  throw refusal(call.to, status, body);
 }
 
-async function reach(call: Call): Promise<Response> {
-  const { url, method, headers, body, signal } = call;
-  const signals = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
-  return fetch(url, { method, headers, body, signal: signals, redirect: 'error' }).catch((cause) =>
-    unreachable(call, cause),
-  );
-}
+/** Only what stands between us and the bot, and is not meant to for long, points somewhere else. */
+const isElsewhere = (status: number): boolean => status >= 300 && status < 400;
 
 /** What broke on the way may be tried again; what was asked to stop may not. */
 function unreachable({ to, signal }: Call, cause: unknown): never {

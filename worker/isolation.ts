@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TaskError } from '#shared/task/failure.ts';
 import type { Assignment } from '#shared/worker-api.ts';
-import { resolveRegistries } from './registries.ts';
 import type { Registries } from './registries-at.ts';
 import type { OpenSandbox } from './rooms.ts';
 import { bubblewrapSandbox } from './sandbox/bubblewrap.ts';
@@ -45,6 +44,7 @@ function bubblewraps({ assignment, gitDirectory, environment, cacheFolder }: Nee
     const found = await toolchains;
     const sandbox = { ...room, gitDir: gitDirectory, user };
     if (network === 'none') return bubblewrapSandbox({ ...sandbox, toolchains: found });
+    const { resolveRegistries } = await import('./registries.ts');
     const registries = await resolveRegistries(assignment.egress, environment);
     const egress = await listen(registries.hosts);
     return bubblewrapSandbox({ ...sandbox, egress, toolchains: reaching(registries, found) });

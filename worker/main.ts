@@ -3,19 +3,15 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskEventsWriter } from '#shared/ports.ts';
 import type { Assignment } from '#shared/worker-api.ts';
-import { attempt, type Parts } from './attempt.ts';
 import { claim, connectBot } from './bot.ts';
 import { openShelves } from './cache/shelves.ts';
 import { type Config, readConfig } from './config.ts';
-import { isolationOf } from './isolation.ts';
 import { holdLease } from './lease.ts';
 import { createLog, type LogError } from './log.ts';
-import { openModel } from './model/open-model.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import { outcomeOf } from './outcome.ts';
 import { createPublisher } from './publisher.ts';
 import { createRedaction, type Redaction } from './redaction.ts';
-import { makeFolders } from './rooms.ts';
-import { type Probe, probeSandbox } from './sandbox/probe.ts';
+import { probeSandbox } from './sandbox/probe.ts';
 import { Stopped } from './stop.ts';
 import { createTelemetry } from './telemetry.ts';
 
@@ -57,10 +53,12 @@ async function tellProbe(): Promise<number> {
 
 /** Claims the attempt, works on it, and does not leave before its end is told. */
 async function execute(config: Config, { shutdown, redact, keepSecret, log }: Around): Promise<void> {
-  const [assignment, probe, writer] = await Promise.all([
+  const [assignment, probe, writer, { work }] = await Promise.all([
     claimed(config, shutdown),
     probeSandbox(),
     openWriter(config, shutdown),
+    // All that an attempt is made of is read while the bot and the sandbox are waited for.
+    import('./work.ts'),
   ]);
   for (const secret of [assignment.session, assignment.eventKey]) keepSecret(secret);
   const origin = { task: config.task, attempt: config.attempt };
@@ -100,32 +98,6 @@ async function openWriter({ events, task, attempt }: Config, shutdown: AbortSign
 function claimed({ botUrl, capability, execution }: Config, shutdown: AbortSignal): Promise<Assignment> {
   const nonce = randomBytes(16).toString('hex');
   return claim(botUrl, { capability, execution, nonce }, AbortSignal.any([shutdown, AbortSignal.timeout(CLAIM_MS)]));
-}
-
-type Given = Omit<Parts, 'model' | 'openSandbox' | 'sandbox' | 'folders' | 'environment' | 'clock' | 'now'> & {
-  readonly folder: string;
-};
-
-/** Chooses the model and the sandbox, and goes through the blueprint with them. */
-async function work(config: Config, probe: Probe, given: Given): Promise<Outcome> {
-  const { environment, cacheFolder } = config;
-  const { assignment, publisher } = given;
-  const folders = await makeFolders(given.folder);
-  const model = await openModel(config, assignment.request);
-  const { kind, openSandbox } = isolationOf(probe, {
-    assignment,
-    gitDirectory: folders.gitDirectory,
-    environment,
-    ...(cacheFolder && { cacheFolder }),
-  });
-  publisher.tell({ type: 'worker.ready', model: model.name, sandbox: kind });
-  const clock = () => performance.now();
-  const { head } = await attempt({
-    ...given,
-    ...{ folders, model, openSandbox, sandbox: kind, environment, clock },
-    now: Date.now,
-  });
-  return { end: 'pushed', head };
 }
 
 function patience(shutdown: AbortSignal): AbortSignal {

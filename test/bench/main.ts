@@ -5,6 +5,7 @@ import { ack } from './ack.ts';
 import { claimContended } from './claim-contended.ts';
 import { eventToSlack } from './event-to-slack.ts';
 import { fold } from './fold.ts';
+import { harness } from './harness.ts';
 import type { Figure } from './measure.ts';
 import { provision } from './provision.ts';
 import { request } from './request.ts';
@@ -33,7 +34,7 @@ const ON_GOOGLE: typeof BENCHES = {
 };
 
 /** Those that take long run only when they are named. */
-const LONG: typeof BENCHES = { soak };
+const LONG: typeof BENCHES = { harness, soak };
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },

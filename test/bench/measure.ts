@@ -5,7 +5,7 @@ import type { StackName } from '../stacks/open.ts';
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'MiB' | 'ratio' | 'count';
+  readonly unit: 'ms' | 's' | 'KiB' | 'MiB' | 'ratio' | 'count';
   /** At most this; a figure without an aim is told, not judged. */
   readonly aim?: number;
   readonly atLeast?: number;

@@ -21,6 +21,7 @@ interface Options extends Bounds {
 export function genAiModel({ model, access, url, ...bounds }: Options): Model {
   const provider = 'key' in access ? { model, ...SETTINGS } : vertexProvider(model, access);
   const client = clientOf(access, url);
+  void fetchCredentials(client, model);
   return {
     name: model,
     ask: (conversation) =>
@@ -43,6 +44,12 @@ function clientOf(access: Options['access'], url: string | undefined): GoogleGen
       : { vertexai: true, project: access.project, location: access.location, apiVersion: 'v1' };
   return new GoogleGenAI({ ...where, ...(url && { httpOptions: { baseUrl: url } }) });
 }
+
+/** A call that is not sent: by the first that is, credentials are there. What is wrong with them, that one says. */
+const fetchCredentials = (client: GoogleGenAI, model: string): Promise<unknown> =>
+  client.models
+    .generateContent({ model, contents: '', config: { httpOptions: { fetch: async () => Response.json({}) } } })
+    .catch(() => undefined);
 
 /**
  * The client knows where to go and how to show who we are. But it makes request and reply anew from the fields it knows,

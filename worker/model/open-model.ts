@@ -13,13 +13,20 @@ export async function openModel(
     case 'scripted':
       return scriptedModel(cassetteFor(await Promise.all(cassettes.map(readCassette)), request));
     case 'openai':
-      return (await import('./openai-compatible.ts')).openAiCompatibleModel(model);
+      return beside(model.model, async () => (await import('./openai-compatible.ts')).openAiCompatibleModel(model));
     case 'vertexai':
-      return (await import('./vertexai.ts')).vertexAiModel(model);
+      return beside(model.model, async () => (await import('./vertexai.ts')).vertexAiModel(model));
     case 'genai':
     case 'gemini':
-      return (await import('./genai.ts')).genAiModel({ ...model, access: model });
+      return beside(model.model, async () => (await import('./genai.ts')).genAiModel({ ...model, access: model }));
     default:
       return model satisfies never;
   }
+}
+
+/** A client is a megabyte of code: it is read while the workspace is made ready. What is wrong with it is told to who asks. */
+function beside(name: string, open: () => Promise<Model>): Model {
+  const opened = open();
+  opened.catch(() => undefined);
+  return { name, ask: async (conversation) => (await opened).ask(conversation) };
 }

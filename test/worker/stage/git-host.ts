@@ -30,7 +30,6 @@ export async function openGitHost(): Promise<GitHost> {
   const folder = await mkdtemp(join(tmpdir(), 'bellhop-git-host-'));
   const bare = join(folder, 'shop.git');
   await execa('git', ['init', '--quiet', '--bare', '--initial-branch=main', bare]);
-  await execa('git', ['-C', bare, 'config', 'http.receivepack', 'true']);
   const git = async (...args: string[]) => (await execa('git', ['-C', bare, ...args])).stdout;
   const requests: { service: string; token: string | undefined }[] = [];
   let losing = false;
@@ -42,7 +41,7 @@ export async function openGitHost(): Promise<GitHost> {
     if (token !== PUSH_TOKEN && (service === 'push' || token !== READ_TOKEN)) {
       response.writeHead(token ? 403 : 401, { 'www-authenticate': 'Basic realm="git"' }).end();
     } else {
-      backend(folder, request, response, losing && request.method === 'POST' && service === 'push');
+      serveGit(folder, request, response, losing && request.method === 'POST' && service === 'push');
     }
   });
   const { url, close } = await listen(server);
@@ -74,14 +73,17 @@ function tokenOf({ headers }: IncomingMessage): string | undefined {
   return Buffer.from(basic, 'base64').toString().split(':')[1];
 }
 
-/** git's server is a CGI program. */
-function backend(folder: string, request: IncomingMessage, response: ServerResponse, loseAnswer: boolean): void {
+/** Hands a request to git's server for the bare repositories in a folder; it is a CGI program. */
+export function serveGit(folder: string, request: IncomingMessage, response: ServerResponse, loseAnswer = false): void {
   const { pathname, search } = new URL(request.url ?? '/', 'http://git');
   const child = spawn('git', ['http-backend'], {
     env: {
       PATH: process.env.PATH,
       GIT_PROJECT_ROOT: folder,
       GIT_HTTP_EXPORT_ALL: '1',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'http.receivepack',
+      GIT_CONFIG_VALUE_0: 'true',
       REMOTE_USER: 'somebody',
       PATH_INFO: pathname,
       QUERY_STRING: search.slice(1),

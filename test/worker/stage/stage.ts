@@ -39,9 +39,11 @@ interface Options {
   readonly context?: ContextAnswer;
   readonly baseline?: string;
   readonly loses?: number;
+  /** The worker's program, when it is not the one as written. */
+  readonly entry?: string;
 }
 
-export async function openStage({ files, cassette, assignment = {}, ...knobs }: Options): Promise<Stage> {
+export async function openStage({ files, cassette, assignment = {}, entry = MAIN, ...knobs }: Options): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'bellhop-stage-'));
   const [eventsFolder, scratch] = [join(folder, 'events'), join(folder, 'scratch')];
   await Promise.all([eventsFolder, scratch].map((each) => mkdir(each)));
@@ -72,7 +74,7 @@ export async function openStage({ files, cassette, assignment = {}, ...knobs }: 
     env,
     start: (more = {}) => {
       Object.assign(given, more);
-      return startWorker(env);
+      return startWorker(entry, env);
     },
     async close() {
       await bot.close();
@@ -125,8 +127,8 @@ async function seed(host: GitHost, folder: string, files: Readonly<Record<string
 
 const SOMEBODY = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.org'];
 
-function startWorker(env: Record<string, string>): WorkerProcess {
-  const child = spawn(process.execPath, [MAIN], { env, cwd: '/', detached: true });
+function startWorker(entry: string, env: Record<string, string>): WorkerProcess {
+  const child = spawn(process.execPath, [entry], { env, cwd: '/', detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
