@@ -22,7 +22,7 @@ const SIGNS: readonly Sign[] = [
     count: onlyWords,
     did: (count) => (count === 1 ? 'called no tool' : `called no tool ${count} times in a row`),
     nudgeAt: 1,
-    endAt: 5,
+    endAt: 3,
   },
   { count: idleTurns, did: (count) => `changed no file in ${count} turns`, nudgeAt: 25, endAt: 50 },
 ];

@@ -4,6 +4,7 @@ import { oneLine } from '#shared/text/escape.ts';
 import type { Assignment } from '#shared/worker-api.ts';
 import type { Violation } from '../change/rules.ts';
 import type { Message } from '../model/model.ts';
+import { withoutRuntimeFrames } from '../prompts/frames.ts';
 import { render } from '../prompts/render.ts';
 import type { Baseline } from './baseline.ts';
 import type { Piece } from './fit.ts';
@@ -68,7 +69,7 @@ export function refusedPrompt(violations: readonly Violation[]): Message {
 function described(run: CheckRun): string {
   const end = run.stopped ? `stopped (${run.stopped})` : `exit code ${run.exitCode}`;
   const verdict = `${run.name}: \`${run.command}\`: ${hasPassed(run) ? 'passed' : `failed, ${end}`}`;
-  return hasPassed(run) ? verdict : `${verdict}\n${run.tail}`;
+  return hasPassed(run) ? verdict : `${verdict}\n${withoutRuntimeFrames(run.tail)}`;
 }
 
 function quoted({ label, text }: Pick<Piece, 'label' | 'text'>): string {

@@ -81,7 +81,7 @@ test.each<[string, Talk, string | undefined]>([
   ],
   ['mending that mends nothing', talkOf(mending), 'it failed in the same way 8 times'],
   ['mending that gets on', talkOf([...mending.slice(0, 14), failed('npm test', '2 of 20 fail')]), undefined],
-  ['only words', talkOf(times(5, said)), 'it called no tool 5 times in a row'],
+  ['only words', talkOf(times(3, said)), 'it called no tool 3 times in a row'],
   ['words and then deeds', talkOf([...times(4, said), did('ls', 'a')]), undefined],
   ['looking for fifty turns', talkOf(looks(50)), 'it changed no file in 50 turns'],
   ['looking, with a change on the way', talkOf(looks(50), { turn: 1 }), undefined],
