@@ -56,7 +56,7 @@ export const WorkerFact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workspace.ready'), branch: z.string().max(300), commit: CommitId }),
   z.object({ type: z.literal('baseline.measured'), runs: z.array(CheckRun), source: BaselineSource.optional() }),
   // The agent did something worth a line in the log
-  z.object({ type: z.literal('agent.said'), words: z.string().max(4_000) }),
+  z.object({ type: z.literal('agent.said'), words: z.string().max(4_000), usage: Usage.optional() }),
   z.object({ type: z.literal('agent.acted'), tool: z.string().max(50), gist: z.string().max(300), usage: Usage }),
   z.object({ type: z.literal('note.heard'), note: z.number().int().positive() }),
   z.object({ type: z.literal('change.committed'), change: Change }),

@@ -19,8 +19,9 @@ export function learn(work: Work, fact: Fact): Work {
       return { ...work, base: { branch: fact.branch, commit: fact.commit } };
     case 'baseline.measured':
       return { ...work, baseline: fact.runs, ...(fact.source && { baselineSource: fact.source }) };
+    case 'agent.said':
     case 'agent.acted':
-      return { ...work, usage: fact.usage };
+      return fact.usage ? { ...work, usage: fact.usage } : work;
     case 'change.committed':
       return { ...work, change: fact.change };
     case 'evidence.gathered':

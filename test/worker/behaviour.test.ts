@@ -57,7 +57,7 @@ describe('an agent that stops getting anywhere is ended, and its work is kept', 
       cassette: { ...recording([]), turns: [{ calls: [MEND] }, ...talks, { calls: [FINISH] }] },
     });
     await run(opened);
-    expect(opened.bot.end()?.report.change?.bound).toBe('it called no tool 5 times in a row');
+    expect(opened.bot.end()?.report.change?.bound).toBe('it called no tool 3 times in a row');
     expect(logOf(opened.bot)).toContain('You called no tool.');
   });
 

@@ -47,7 +47,7 @@ export async function converse(start: Talk, around: Around): Promise<Ending> {
       report({ doing: 'thinking', usage: talk.usage });
       const answer = await model.ask({ system, messages: talk.messages, tools: toolbox.specs, signal });
       talk = heard(talk, answer, price);
-      if (answer.text) tell({ type: 'agent.said', words: answer.text });
+      if (answer.text || answer.calls.length === 0) tell({ type: 'agent.said', words: answer.text, usage: talk.usage });
       const outcomes = await act(answer, talk.usage, around);
       talk = acted(talk, answer, outcomes);
       const account = outcomes.find((outcome) => outcome.account)?.account;

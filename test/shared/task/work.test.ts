@@ -27,6 +27,7 @@ const TEACHES: readonly [Fact, Partial<Work>][] = [
     { baseline: [], baselineSource: source },
   ],
   [{ type: 'start.chosen', start: { from: 'base', words: 'Anew.' } }, { start: { from: 'base', words: 'Anew.' } }],
+  [{ type: 'agent.said', words: '', usage }, { usage }],
   [{ type: 'change.committed', change }, { change }],
   [{ type: 'evidence.gathered', evidence }, { evidence }],
 ];

@@ -77,6 +77,12 @@ test('what the agent says and does is told as it happens', async () => {
   ]);
 });
 
+test('a turn without a call is paid for as well', async () => {
+  const { facts, ending } = await talkWith([say(''), say('', 'finish')]);
+  expect(facts[0]).toMatchObject({ type: 'agent.said', words: '', usage: { turns: 1 } });
+  expect(ending.talk.usage.turns).toBe(2);
+});
+
 test('a bound ends the conversation before the next turn is paid for', async () => {
   const { ending, asked } = await talkWith([say('', 'read'), say('', 'read')], {
     limit: ({ usage }) => (usage.turns >= 1 ? 'enough' : undefined),
