@@ -4,7 +4,7 @@ import { TaskError } from '#shared/task/failure.ts';
 import { type Policy, parsePolicy } from '#shared/task/policy.ts';
 import { type GoogleSettings, googleSettings } from './google-settings.ts';
 import { keyIn } from './key.ts';
-import { model, modelEnv } from './model-settings.ts';
+import { model, modelEnv, priceProblems } from './model-settings.ts';
 import { type Env, optional, portNumber, type Read, readText, token, wanted, webAddress } from './settings.ts';
 import { TIMING, type Timing } from './timing.ts';
 
@@ -40,7 +40,7 @@ export type Draft = Omit<Config, 'key'>;
 export async function readConfig(env: Env, look: (draft: Draft) => Promise<readonly string[]>): Promise<Config> {
   const problems: string[] = [];
   const draft = read(env, problems);
-  problems.push(...(await look(draft)));
+  problems.push(...priceProblems(draft.model, draft.policy.prices), ...(await look(draft)));
   refuse(problems);
   const { stack } = draft;
   const key = stack.on === 'google' ? stack.key : keyIn(stack.data)(problems);

@@ -1,3 +1,5 @@
+import type { Policy } from '#shared/task/policy.ts';
+import { listedName, priceIn } from '#shared/task/price.ts';
 import { type Env, optional, type Read, wanted } from './settings.ts';
 
 /** Who works on tasks, by its full name. What it needs besides is looked at too. */
@@ -13,6 +15,18 @@ export const model =
       );
     return name;
   };
+
+/**
+ * Without a price a model counts as free, and no bound of money holds. At an address of one's own that may well be true; what
+ * Google serves is never free, so there it is asked for.
+ */
+export function priceProblems(name: string, prices: Policy['prices']): readonly string[] {
+  const provider = providerOf(name);
+  if (provider === undefined || provider === 'openai' || priceIn(prices, name)) return [];
+  return [
+    `The policy has no price for ${listedName(name)}, so no bound of money would hold: add it under \`prices\`, with input_usd_per_million and output_usd_per_million.`,
+  ];
+}
 
 /** What a worker needs to ask the model, and nothing that opens anything else. */
 export function modelEnv(env: Env): Readonly<Record<string, string>> {

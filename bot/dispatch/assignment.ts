@@ -1,4 +1,5 @@
 import type { Policy } from '#shared/task/policy.ts';
+import { priceIn } from '#shared/task/price.ts';
 import { coAuthorOf } from '#shared/task/pull-request-policy.ts';
 import { askerOf, branchOf, type Task } from '#shared/task/task.ts';
 import type { Assignment } from '#shared/worker-api.ts';
@@ -21,7 +22,7 @@ export function assignmentOf(task: Task, session: Session, around: Around): Assi
   const { repository, words, criteria } = task.request;
   const baseline = baselineFor(task);
   const person = policy.people[askerOf(task).id];
-  const price = policy.prices[model.slice(model.indexOf('/') + 1)];
+  const price = priceIn(policy.prices, model);
   return {
     task: task.id,
     attempt: task.attempt,

@@ -16,6 +16,14 @@ interface Tokens {
   readonly cached?: number;
 }
 
+/** The name of a model without its provider, as a price list has it. */
+export const listedName = (model: string): string => model.slice(model.indexOf('/') + 1);
+
+export function priceIn(prices: Readonly<Record<string, Price>>, model: string): Price | undefined {
+  const name = listedName(model);
+  return Object.hasOwn(prices, name) ? prices[name] : undefined;
+}
+
 /** What usage costs. A model without a price counts as free, which only the scripted one should be. */
 export function priceOf(price: Price | undefined, { input, output, cached = 0 }: Tokens): number {
   if (!price) return 0;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { model, modelEnv } from '#bot/model-settings.ts';
+import { model, modelEnv, priceProblems } from '#bot/model-settings.ts';
 
 const ON_VERTEX = { BELLHOP_MODEL: 'vertexai/gemini-3-pro', GOOGLE_CLOUD_PROJECT: 'shop' };
 
@@ -44,6 +44,22 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   ['without a key', { BELLHOP_MODEL: 'gemini/g' }, 'BELLHOP_MODEL_KEY is not set: it is a key of the Gemini API.'],
 ])('a model %s is refused in one sentence', (_, env, words) => {
   expect(problemsOf(env)).toEqual([expect.stringContaining(words)]);
+});
+
+const PRICE = { input_usd_per_million: 1, output_usd_per_million: 5 };
+
+test.each([
+  ['recordings', 'scripted', {}],
+  ['one at an address of one’s own', 'openai/qwen3', {}],
+  ['one of Google’s with a price', 'genai/gemini-3-pro', { 'gemini-3-pro': PRICE }],
+])('a price need not be missing: %s', (_, name, prices) => {
+  expect(priceProblems(name, prices)).toEqual([]);
+});
+
+test.each(['vertexai/g', 'genai/g', 'gemini/g', 'genai/constructor'])('a price is missing: %s', (name) => {
+  expect(priceProblems(name, { h: PRICE })).toEqual([
+    expect.stringMatching(/^The policy has no price for (g|constructor), so no bound of money would hold: add it/),
+  ]);
 });
 
 test('workers are told what asking the model takes, and credentials for Google Cloud only where it is asked there', () => {
