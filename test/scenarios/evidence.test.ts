@@ -86,6 +86,21 @@ describe.concurrent('an agent need not be believed: thread and pull request say 
     expect(pullRequest?.body).toContain('- **Broken (1)**: `other`');
   });
 
+  test('one that goes round in circles: it is stopped, and what it did is shown for what it is', async () => {
+    const { evidence, thread, pullRequest } = await outcomeOf('acme/looper');
+    const why = 'it did the same thing 6 times with the same result';
+    expect(evidence).toMatchObject({ verdict: 'green', moves: { fixed: ['value'] } });
+    expect(thread).toContain(`stopped because ${why}`);
+    expect(pullRequest?.body).toContain(`**The agent stopped before it said it was done:** ${why}`);
+  });
+
+  test('one that asks for a tool that nobody has: it is told, and goes on', async () => {
+    const { evidence, thread, pullRequest } = await outcomeOf('acme/inventor');
+    expect(evidence).toMatchObject({ verdict: 'green', moves: { fixed: ['value'], broken: [] } });
+    expect(thread).toContain('3 model turns');
+    expect(pullRequest).toMatchObject({ draft: false });
+  });
+
   test('one that works where the baseline is red, and is not blamed for it', async () => {
     const { evidence, thread, pullRequest } = await outcomeOf('acme/ill');
     expect(evidence).toMatchObject({ verdict: 'red', moves: { broken: [], stillFailing: ['value'] } });

@@ -65,6 +65,8 @@ const AGENTS: Readonly<Record<string, readonly [Files, Calls]>> = {
     [runs('echo right > node_modules/value/value.txt && sh check.sh'), README, claiming('All tests pass.')],
   ],
   'acme/breaker': [PAIR, [MEND, writes('bad\n', 'other.txt'), claiming('Fixed the test `value`.')]],
+  'acme/looper': [PAIR, [MEND, ...Array(8).fill(runs('cat value.txt')), FINISH]],
+  'acme/inventor': [PAIR, [{ tool: 'fly', input: { to: 'the moon' } }, MEND, FINISH]],
   'acme/ill': [PAIR, [README, FINISH]],
   'acme/dice': [DICE, [README, FINISH]],
 };
