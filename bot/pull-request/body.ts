@@ -25,7 +25,7 @@ export function pullRequestBody(task: Task, linkTo?: LinkTo): string {
   const evidence = evidenceOf(task);
   const { change } = task.work;
   return fillTemplate({
-    notice: draftNotice(evidence),
+    notice: draftNotice(evidence, change),
     changed: whatChanged(change, evidence),
     why: why(task),
     criteria: criteria(task),
@@ -46,8 +46,11 @@ const linkOf =
   (file: string): string =>
     linkTo(attempt, file);
 
-function draftNotice(evidence: Evidence | undefined): readonly string[] {
-  if (evidence?.verdict === 'green') return [];
+function draftNotice(evidence: Evidence | undefined, change: Change | undefined): readonly string[] {
+  if (evidence?.verdict === 'green')
+    return change?.bound === undefined
+      ? []
+      : ['**This is a draft: the agent was stopped before it said it was done.**'];
   const what = evidence?.verdict === 'red' ? 'not every check passed' : 'nothing proves that it works';
   return [`**This is a draft: ${what}.** ${evidence ? verdictSentence(evidence) : 'No checks were run on it.'}`];
 }

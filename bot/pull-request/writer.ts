@@ -22,7 +22,7 @@ interface Needs {
 
 /**
  * Opens the pull request of pushed work, or brings the one of this branch up to date, and records it. Asking twice
- * gives the same pull request. Work that is not green becomes a draft.
+ * gives the same pull request. Work that is not green becomes a draft, and so does what an agent was stopped in.
  */
 export function createPullRequestWriter({
   host,
@@ -62,8 +62,10 @@ export function createPullRequestWriter({
 const told = (missing: readonly string[]) =>
   missing.length > 0 ? { missing: missing.map((each) => clip(each, 300)) } : {};
 
-const isDraft = ({ evidence, request }: TaskIn<'finalizing'>, policy: Policy): boolean =>
-  evidence.verdict !== 'green' || pullRequestsOf(policy, request.repository).draft === 'always';
+const isDraft = ({ evidence, work, request }: TaskIn<'finalizing'>, policy: Policy): boolean =>
+  evidence.verdict !== 'green' ||
+  work.change?.bound !== undefined ||
+  pullRequestsOf(policy, request.repository).draft === 'always';
 
 /** Evidence is bound to a commit: when somebody moved the branch meanwhile, it proves nothing. */
 async function isStillThere(host: RepoHost, task: TaskIn<'finalizing'>): Promise<void> {

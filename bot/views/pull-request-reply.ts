@@ -27,5 +27,6 @@ function whyDraft(task: Task): string {
   const evidence = attemptsOf(task).findLast((attempt) => attempt.evidence)?.evidence;
   if (evidence?.verdict === 'red') return `because ${whatFails(evidence)}`;
   if (evidence?.verdict === 'unproven') return 'because this repository has no checks that could prove it';
+  if (task.work.change?.bound !== undefined) return 'because the agent was stopped before it said it was done';
   return 'until somebody marks it as ready on GitHub';
 }

@@ -21,7 +21,7 @@ const Label = z
 const FIELDS = {
   labels: z.array(Label).max(20),
   reviewers: z.array(Reviewer).max(15),
-  /** When one is opened as a draft; work that is not green always is. */
+  /** When one is opened as a draft; work that is not green, or was stopped at a bound, always is. */
   draft: z.enum(['always', 'when_not_green']),
 };
 

@@ -91,6 +91,8 @@ describe.concurrent('an agent need not be believed: thread and pull request say 
     const why = 'it did the same thing 6 times with the same result';
     expect(evidence).toMatchObject({ verdict: 'green', moves: { fixed: ['value'] } });
     expect(thread).toContain(`stopped because ${why}`);
+    expect(thread).toContain('is open as a draft, because the agent was stopped before it said it was done');
+    expect(pullRequest).toMatchObject({ draft: true });
     expect(pullRequest?.body).toContain(`**The agent stopped before it said it was done:** ${why}`);
   });
 
