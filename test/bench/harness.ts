@@ -27,14 +27,31 @@ export async function harness(): Promise<readonly Figure[]> {
       figure(named('steps_before'), beforeMs, 'ms'),
       figure(named('steps_after'), afterMs, 'ms'),
       ...against('turn', ({ turnMs }) => turnMs, 'ms'),
-      ...against('turn_wall', ({ wallMsPerTurn }) => wallMsPerTurn, 'ms'),
-      ...against('turn_cpu', ({ cpuMsPerTurn }) => cpuMsPerTurn, 'ms'),
+      ...against(
+        'turn_wall',
+        perTurn(summary, ({ turnSumMs }) => turnSumMs),
+        'ms',
+      ),
+      ...against(
+        'turn_cpu',
+        perTurn(summary, ({ cpuS }) => cpuS * 1_000),
+        'ms',
+      ),
       ...against('memory', ({ peakRssMiB }) => peakRssMiB, 'MiB'),
       ...against('first_request_size', ({ firstRequestBytes }) => firstRequestBytes / 1024, 'KiB'),
       figure(named('stable_prefix'), row.stablePrefix, 'ratio', { atLeast: 1 }),
     ];
   });
 }
+
+/** What one more turn takes, by the difference between the scripts: what is done once falls out of it. */
+const perTurn =
+  (summary: readonly Row[], of: (row: Row) => number) =>
+  (row: Row): number | undefined => {
+    const short = summary.find(({ contestant, script }) => contestant === row.contestant && script === 'short');
+    if (!short || row.script === 'short') return undefined;
+    return (of(row) - of(short)) / (row.mainRequests - short.mainRequests);
+  };
 
 /** Where there may be a network of its own, nobody in it reaches anything but this machine. */
 async function play(folder: string): Promise<Contest> {

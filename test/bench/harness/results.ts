@@ -19,9 +19,11 @@ export interface Row {
   readonly firstRequestBytes: number;
   /** Share of requests that are the one before and more at the end. */
   readonly stablePrefix: number;
-  /** Of the long script: what one more turn takes, by the difference to the short one. */
-  readonly wallMsPerTurn?: number;
-  readonly cpuMsPerTurn?: number;
+  readonly mainRequests: number;
+  /** Of all turns. */
+  readonly turnSumMs: number;
+  /** Of all its processes, whatever they did. */
+  readonly cpuS: number;
 }
 
 /** What came out of all runs. */
