@@ -104,6 +104,8 @@ export const ContextAnswer = z.object({
   thread: z.array(z.object({ by: z.string(), words: z.string() })),
   files: z.array(z.object({ path: z.string(), text: z.string() })),
   pullRequests: z.array(z.object({ number: z.number(), title: z.string(), body: z.string() })),
+  /** Of more merged pull requests, newest first. */
+  titles: z.array(z.string()).optional(),
   /** What people wrote about the task's own pull request. */
   remarks: z
     .array(

@@ -2,6 +2,7 @@ import type { Moment } from '#shared/task/task.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import type { Assignment } from '#shared/worker-api.ts';
 import { createAgent } from './agent/agent.ts';
+import { awaited } from './awaited.ts';
 import { blueprint, type Steps } from './blueprint.ts';
 import type { Bot } from './bot.ts';
 import { commandLimits, stepDeadlines } from './bounds.ts';
@@ -18,6 +19,7 @@ import type { Publisher } from './publisher.ts';
 import type { Folders, OpenSandbox } from './rooms.ts';
 import { stepRunner } from './step.ts';
 import { baseline } from './steps/baseline.ts';
+import type { Commits } from './steps/bring.ts';
 import { finalize, type Pushed } from './steps/finalize.ts';
 import { hydrate } from './steps/hydrate.ts';
 import { implement } from './steps/implement.ts';
@@ -68,13 +70,14 @@ function stepsOf(parts: Parts): Steps {
   const review = createReview({ git, assignment, redact });
   const agent = createAgent({ ...parts, commandLimits: limits, takeNotes: lease.takeNotes, tell });
   const { environment, sandbox } = parts;
+  const commits = awaited<Commits>();
   const conditions = (plan: CheckPlan) => conditionsOf(plan, { environment, sandbox, limits });
   const recorded = async (signal: AbortSignal) => {
     await publisher.confirmed(lease, signal);
     signal.throwIfAborted();
   };
   return {
-    hydrate: hydrate({ assignment, bot, tell, now, deadlineMs: deadlines.hydrate }),
+    hydrate: hydrate({ assignment, bot, git, commits: commits.wait, tell, now, deadlineMs: deadlines.hydrate }),
     provision: provision({
       ...place,
       assignment,
@@ -83,6 +86,7 @@ function stepsOf(parts: Parts): Steps {
       ...kept,
       keepSecret,
       tell,
+      fetched: commits.come,
       deadlineMs: deadlines.provision,
     }),
     baseline: baseline({

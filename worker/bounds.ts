@@ -29,14 +29,17 @@ export const CONTEXT_TOKENS = 100_000;
 /** How long each step may take, so that nothing waits for ever. A check's own limit is reached long before. */
 export function stepDeadlines({ commandMinutes, minutes }: Assignment['limits']) {
   return {
-    hydrate: milliseconds(2),
-    provision: milliseconds(10 + 3 * commandMinutes),
+    // It waits for what the provisioning fetches.
+    hydrate: milliseconds(2 + FETCH_MINUTES),
+    provision: milliseconds(FETCH_MINUTES + 3 * commandMinutes),
     baseline: milliseconds(5 + 5 * commandMinutes),
     implement: milliseconds(5 + minutes),
     verify: milliseconds(5 + 8 * commandMinutes),
     finalize: milliseconds(5),
   };
 }
+
+const FETCH_MINUTES = 10;
 
 /** As a timer takes them: whole, and no more than fit. */
 const milliseconds = (minutes: number): number => Math.min(2 ** 31 - 1, Math.round(minutes * MINUTE_MS));

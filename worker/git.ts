@@ -18,6 +18,8 @@ interface How {
   readonly credential?: Credential;
   /** Of more output than this the beginning will do. */
   readonly firstBytes?: number;
+  /** One character for each byte of output that is not text all through. */
+  readonly encoding?: 'latin1';
   readonly signal?: AbortSignal;
 }
 
@@ -47,6 +49,7 @@ export function openGit(directory: string, environment: NodeJS.ProcessEnv): Git 
         env: { ...inherited, ...ISOLATION, GIT_DIR: directory, ...settings(how) },
         input: how.input ?? '',
         mostBytes: how.firstBytes ?? MOST_BYTES,
+        ...(how.encoding && { encoding: how.encoding }),
         signal: how.signal,
       });
       how.signal?.throwIfAborted();

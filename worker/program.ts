@@ -7,6 +7,8 @@ interface How {
   readonly input?: string;
   /** Of more output than this the beginning is kept, and the program is stopped. */
   readonly mostBytes?: number;
+  /** Of the output. */
+  readonly encoding?: 'utf8' | 'latin1';
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -20,10 +22,11 @@ interface Ended {
 
 /** Runs a program of this machine, without a shell. Resolves once it is gone, whatever came of it. */
 export async function runProgram(file: string, args: readonly string[], how: How = {}): Promise<Ended> {
-  const { cwd = '/', env = {}, input = '', mostBytes: maxBuffer = Infinity, timeoutMs: timeout = 0, signal } = how;
+  const { cwd = '/', env = {}, input = '', encoding = 'utf8', signal } = how;
+  const { mostBytes: maxBuffer = Infinity, timeoutMs: timeout = 0 } = how;
   signal?.throwIfAborted();
   const { promise, resolve } = Promise.withResolvers<Ended>();
-  const child = execFile(file, args, { cwd, env, maxBuffer, timeout }, (error, stdout, stderr) =>
+  const child = execFile(file, args, { cwd, env, encoding, maxBuffer, timeout }, (error, stdout, stderr) =>
     resolve({ stdout, stderr, ...(error && { error }) }),
   );
   // A program that ended without reading to the end has said why.

@@ -34,7 +34,10 @@ async function walk(drafts: Draft[], verdicts: Evidence['verdict'][], fixRounds:
     gist: () => '',
   });
   const steps: Steps = {
-    hydrate: step('hydrate', () => ({ request: '', followUps: [], context: { included: [], omitted: [] } })),
+    hydrate: step('hydrate', () => ({
+      ...{ request: '', followUps: [], context: { included: [], omitted: [] } },
+      rules: { tell: async () => undefined, seen: () => undefined },
+    })),
     provision: step('provision', () => ({
       base: 'base',
       start: 'base',

@@ -7,17 +7,20 @@ import { render } from '../prompts/render.ts';
 import type { Tell } from '../publisher.ts';
 import type { Folders, OpenSandbox } from '../rooms.ts';
 import type { Limits } from '../sandbox/sandbox.ts';
+import type { RulesOnTheWay } from '../survey/rules-on-the-way.ts';
 import type { ReportNews } from '../telemetry.ts';
 import { limitsOf, timeIsUp } from './limits.ts';
 import { converse, type Ending } from './loop.ts';
+import { withRules } from './rules.ts';
 import type { Talk } from './talk.ts';
 import { createToolbox } from './toolbox.ts';
 import type { Keep } from './tools/bash.ts';
+
 import { openWorkbench } from './tools/workbench.ts';
 import { withinWindow } from './window.ts';
 
 /** Goes on with a conversation until the agent is done or at a bound. */
-export type Agent = (talk: Talk, signal: AbortSignal) => Promise<Ending>;
+export type Agent = (talk: Talk, rules: RulesOnTheWay, signal: AbortSignal) => Promise<Ending>;
 
 interface Needs {
   readonly assignment: Pick<Assignment, 'limits' | 'price'>;
@@ -43,14 +46,14 @@ export function createAgent(needs: Needs): Agent {
   const limit = limitsOf(limits);
   let workedMs = 0;
 
-  return async (talk, signal) => {
+  return async (talk, rules, signal) => {
     const beganMs = clock();
     const usedMs = () => workedMs + clock() - beganMs;
     const time = AbortSignal.timeout(Math.round(Math.max(0, limits.minutes * 60_000 - workedMs)));
     const deadline = { isOver: () => time.aborted && !signal.aborted, words: timeIsUp(limits.minutes) };
     const sandbox = await needs.openSandbox(folders.agent, 'none');
     const workbench = openWorkbench(sandbox, needs.commandLimits, folders.logs);
-    const toolbox = createToolbox(workbench, { report, keep });
+    const toolbox = withRules(createToolbox(workbench, { report, keep }), rules);
     const lookAtTree = workbench.files.changes;
     const voice = { takeNotes, tell, report };
     const around = {

@@ -1,3 +1,4 @@
+import { blobSizes } from '../blobs.ts';
 import type { Git } from '../git.ts';
 
 /** One path that differs between two commits, with what a rule may have to say about it. */
@@ -23,7 +24,8 @@ const EXECUTABLE = '100755';
 /** What differs between two commits, in the order of the paths. */
 export async function entriesBetween(git: Git, from: string, to: string): Promise<readonly Entry[]> {
   const [raw, numbers] = [await rawOf(git, from, to), await lineCounts(git, from, to)];
-  const bytes = await sizesOf(git, raw.filter(hasContent));
+  const ids = new Set(raw.filter(hasContent).map(({ newId }) => newId));
+  const bytes = await blobSizes(git, [...ids]);
   return raw.map((entry) => ({
     ...entry,
     ...(numbers.get(entry.path) ?? { added: 0, removed: 0, binary: false }),
@@ -63,14 +65,6 @@ async function lineCounts(git: Git, from: string, to: string): Promise<ReadonlyM
     counts.set(path.join('\t'), { added: Number(added) || 0, removed: Number(removed) || 0, binary: added === '-' });
   }
   return counts;
-}
-
-async function sizesOf(git: Git, entries: readonly Raw[]): Promise<ReadonlyMap<string, number>> {
-  const ids = [...new Set(entries.map(({ newId }) => newId))];
-  if (ids.length === 0) return new Map();
-  const input = ids.map((id) => `${id}\n`).join('');
-  const lines = (await git.run(['cat-file', '--batch-check=%(objectname) %(objectsize)'], { input })).split('\n');
-  return new Map(lines.map((line) => [line.slice(0, 40), Number(line.slice(41)) || 0]));
 }
 
 const parted = (output: string): readonly string[] => output.split('\0').filter((part) => part !== '');

@@ -6,6 +6,8 @@ export interface Piece {
   readonly importance: number;
   /** Its beginning is worth having without the rest. */
   readonly divisible?: boolean;
+  /** More of it than this is not taken even where there is room: no text may crowd out all others. */
+  readonly mostTokens?: number;
 }
 
 export interface Fitted {
@@ -28,7 +30,7 @@ export function fit(pieces: readonly Piece[], budgetTokens: number): Fitted {
   for (const index of byImportance) {
     const piece = pieces[index];
     if (!piece) continue;
-    const part = partOf(piece, left);
+    const part = partOf(piece, Math.min(left, piece.mostTokens ?? left));
     if (part) taken.set(index, part);
     if (part !== piece) omitted.push(part ? `the rest of ${piece.label}` : piece.label);
     left -= part ? tokensOf(part.text) : 0;

@@ -64,7 +64,7 @@ export function implement(needs: Needs): Step<ImplementInput, Draft> {
     deadlineMs,
     async run(input, signal) {
       const { base, start, plan } = input.ground;
-      const ending = await agent(talkFor(input, assignment), signal);
+      const ending = await agent(talkFor(input, assignment), input.brief.rules, signal);
       const account = accountOf(ending, assignment.request);
       const parent = parentOf(input);
       const message = commitMessage(account, assignment);

@@ -5,6 +5,7 @@ import type { Assignment } from '#shared/worker-api.ts';
 import type { Violation } from '../change/rules.ts';
 import type { Message } from '../model/model.ts';
 import { withoutRuntimeFrames } from '../prompts/frames.ts';
+import { asQuoted } from '../prompts/quoted.ts';
 import { render } from '../prompts/render.ts';
 import type { Baseline } from './baseline.ts';
 import type { Piece } from './fit.ts';
@@ -21,7 +22,9 @@ export function taskPrompt(
     request,
     criteria: criteria ?? 'Nobody said more than the request does.',
     checks: runs.map(described).join('\n\n') || 'This repository has none.',
-    context: [...doneBefore(start, base), ...context.included].map(quoted).join('\n\n') || 'Nothing.',
+    context:
+      [...[...doneBefore(start, base), ...context.included].map(quoted), ...leftOut(context)].join('\n\n') ||
+      'Nothing.',
   };
   if (followUps.length === 0) return { role: 'user', text: render('task', common) };
   const more = {
@@ -72,8 +75,11 @@ function described(run: CheckRun): string {
   return hasPassed(run) ? verdict : `${verdict}\n${withoutRuntimeFrames(run.tail)}`;
 }
 
-function quoted({ label, text }: Pick<Piece, 'label' | 'text'>): string {
-  return `<context of="${label}">\n${text}\n</context>`;
+const quoted = ({ label, text }: Pick<Piece, 'label' | 'text'>): string => asQuoted('context', { of: label }, text);
+
+/** Whoever knows what is missing can look for it. */
+function leftOut({ omitted }: Brief['context']): readonly string[] {
+  return omitted.length > 0 ? [`Left out for want of room:\n\n${listed(omitted.map((label) => oneLine(label)))}`] : [];
 }
 
 const MAX_LISTED = 50;

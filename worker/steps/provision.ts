@@ -31,17 +31,21 @@ interface Needs extends Place {
   readonly openSandbox: OpenSandbox;
   readonly keepSecret: (token: string) => void;
   readonly tell: Tell;
+  /** Hears which commits are here, long before all else is. */
+  readonly fetched: (commits: Commits) => void;
   readonly deadlineMs: number;
 }
 
 /** Brings the repository here, installs what it needs, and makes the rooms to work and to check in. */
 export function provision(needs: Needs): Step<undefined, Ground> {
-  const { assignment, git, folders, tell, deadlineMs } = needs;
+  const { assignment, git, folders, tell, fetched, deadlineMs } = needs;
   return {
     name: 'provision',
     deadlineMs,
     async run(_, signal) {
-      const { base, start } = await bring(needs, signal);
+      const commits = await bring(needs, signal);
+      const { base, start } = commits;
+      fetched(commits);
       await git.run(['update-ref', 'HEAD', base]);
       const plan = await planChecks(await filesAt(git, base));
       const { reused, keep } = await makeReady(plan, base, needs, signal);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { WorkerFact } from '#shared/task/events.ts';
 import { fit, type Piece } from '#worker/steps/fit.ts';
 import { hydrate, piecesOf } from '#worker/steps/hydrate.ts';
+import { commitOf } from '../survey/repository.ts';
 
 const piece = (label: string, importance: number, tokens: number, divisible = false): Piece => ({
   label,
@@ -51,6 +52,7 @@ test('rules of the repository outlast talk, new talk outlasts old, and both outl
 
 test('what went in and what was left out is told', async () => {
   const facts: WorkerFact[] = [];
+  const { git, base } = await commitOf({ 'README.md': 'x', 'src/cart.js': 'export const total = 1;\n' });
   const step = hydrate({
     assignment: { request: { repository: 'acme/shop', words: 'Do it', criteria: 'It is done' } },
     bot: {
@@ -60,6 +62,8 @@ test('what went in and what was left out is told', async () => {
         pullRequests: [],
       }),
     },
+    git,
+    commits: async () => ({ base }),
     tell: (fact) => void facts.push(fact),
     now: () => 0,
     deadlineMs: 1_000,
@@ -69,9 +73,11 @@ test('what went in and what was left out is told', async () => {
   expect(facts).toEqual([
     {
       type: 'context.gathered',
-      included: ['the beginning of README.md', 'message 1 of the thread'],
+      included: ['map of the repository', 'the beginning of README.md', 'message 1 of the thread'],
       omitted: ['the rest of README.md'],
     },
   ]);
-  expect(step.gist(brief)).toBe('the beginning of README.md, message 1 of the thread; left out 1');
+  expect(step.gist(brief)).toBe(
+    'map of the repository, the beginning of README.md, message 1 of the thread; left out: the rest of README.md',
+  );
 });

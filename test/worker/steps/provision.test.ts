@@ -50,6 +50,7 @@ async function provisioned(
       .openSandbox,
     keepSecret: () => undefined,
     tell: () => undefined,
+    fetched: () => undefined,
     folders,
     limits: LIMITS,
     redact: (text) => text,

@@ -22,7 +22,7 @@ export async function play(copy: Copy, cassette: Cassette): Promise<readonly Rou
   const rounds: Round[] = [];
   let talk: Talk = { messages: [{ role: 'user', text: 'Please.' }], usage: NO_USAGE };
   for (let round = 0; round <= cassette.fix.length; round += 1) {
-    const ending = await agent(talk, new AbortController().signal);
+    const ending = await agent(talk, NO_RULES, new AbortController().signal);
     if (!('account' in ending)) throw new Error(`the agent was stopped: ${ending.bound}`);
     const evidence = evidenceOf(before, await copy.check());
     rounds.push({ account: ending.account, evidence });
@@ -32,6 +32,7 @@ export async function play(copy: Copy, cassette: Cassette): Promise<readonly Rou
   return rounds;
 }
 
+const NO_RULES = { tell: async () => undefined, seen: () => undefined };
 const LIMITS = { turns: 100, tokens: 1_000_000, usd: 1, minutes: 2, fixRounds: 2, commandMinutes: 1 };
 
 function agentIn({ place }: Copy, cassette: Cassette) {

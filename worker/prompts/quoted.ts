@@ -1,0 +1,10 @@
+import { oneLine } from '#shared/text/escape.ts';
+
+/** Text of others between tags that nothing inside it can close or open: it keeps its words and loses only that power. */
+export function asQuoted(tag: string, attributes: Readonly<Record<string, string>>, text: string): string {
+  const named = Object.entries(attributes).map(([name, value]) => ` ${name}="${oneLine(value).replaceAll('"', "'")}"`);
+  return `<${tag}${named.join('')}>\n${text.replace(TAGS, '<\\$1')}\n</${tag}>`;
+}
+
+/** Those our prompts are built with. */
+const TAGS = /<(\/?\s*(?:context|rules|request|criteria|checks|note|follow-up)\b)/gi;
