@@ -86,7 +86,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const home = createHome({ ...on, policy, client: slack.updater, team, linked, peopleName, look: watch.look });
   const channelName = createChannelNames(slack.updater);
   const admission = { store, host: recentHost(host, now), runner, policy, model, now };
-  const context = createContext({ client: slack.updater, store, host, policy, self, now });
+  const context = createContext({ client: slack.updater, store, host, policy, self, peopleName, now });
   const start = createStart(host, policy);
   const worker = createWorkerApi({
     ...on,

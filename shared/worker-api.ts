@@ -101,7 +101,14 @@ export type HoldAnswer = z.infer<typeof HoldAnswer>;
 
 /** What hydration starts from. Untrusted text, all of it. */
 export const ContextAnswer = z.object({
-  thread: z.array(z.object({ by: z.string(), words: z.string() })),
+  thread: z.array(
+    z.object({
+      by: z.string(),
+      words: z.string(),
+      when: z.enum(['before the request', 'after the request', 'after the last follow-up']).optional(),
+      isRequester: z.boolean().optional(),
+    }),
+  ),
   files: z.array(z.object({ path: z.string(), text: z.string() })),
   pullRequests: z.array(z.object({ number: z.number(), title: z.string(), body: z.string() })),
   /** Of more merged pull requests, newest first. */

@@ -3,10 +3,9 @@ import type { RepoHost, TaskStore } from '#shared/ports.ts';
 import type { Remark } from '#shared/pull-request.ts';
 import type { Policy } from '#shared/task/policy.ts';
 import type { Moment, Task } from '#shared/task/task.ts';
-import { clip } from '#shared/text/clip.ts';
-import { plain, unescapeMrkdwn } from '#shared/text/escape.ts';
 import type { ContextAnswer } from '#shared/worker-api.ts';
 import { createSurroundings } from './surroundings.ts';
+import { threadWords } from './thread-words.ts';
 
 interface Needs {
   readonly client: WebClient;
@@ -15,6 +14,7 @@ interface Needs {
   readonly policy: Policy;
   /** The bot's own user, whose messages are no context. */
   readonly self: string;
+  readonly peopleName: (person: string) => Promise<string>;
   readonly now: () => Moment;
 }
 
@@ -26,16 +26,15 @@ const REMARK_CHARACTERS = 24_000;
 
 /** Gathers what hydration starts from: the thread, the repository's own words, how its recent pull requests look. */
 export function createContext(needs: Needs): (task: Task) => Promise<ContextAnswer> {
-  const { client, store, host, self } = needs;
+  const { client, store, host, self, peopleName } = needs;
   const surroundings = createSurroundings(needs);
 
   async function thread(task: Task): Promise<ContextAnswer['thread']> {
     const card = (await store.shown(task.id)).get('card');
     if (!card?.ts) return [];
     const messages = await inThread(client, card.channel, card.ts);
-    return messages
-      .filter(({ user, bot_id }) => user !== undefined && user !== self && bot_id === undefined)
-      .map(({ user = '', text = '' }) => ({ by: user, words: clip(plain(unescapeMrkdwn(text)), 4_000) }));
+    const ofPeople = messages.filter(({ user, bot_id }) => user !== undefined && user !== self && bot_id === undefined);
+    return [...(await threadWords(ofPeople, task, peopleName))];
   }
 
   async function remarks({ request, pullRequest }: Task): Promise<Pick<ContextAnswer, 'remarks'>> {

@@ -3,6 +3,7 @@ import type { Policy } from '#shared/task/policy.ts';
 import type { Moment, Task, TaskId } from '#shared/task/task.ts';
 import type { ContextAnswer } from '#shared/worker-api.ts';
 import { baseOf } from './admission.ts';
+import { shapesOf } from './pull-request-shapes.ts';
 
 interface Needs {
   readonly host: Pick<RepoHost, 'repository' | 'head' | 'file' | 'recentPullRequests'>;
@@ -10,11 +11,12 @@ interface Needs {
   readonly now: () => Moment;
 }
 
-type Surroundings = Pick<ContextAnswer, 'files' | 'pullRequests' | 'kept'>;
+type Surroundings = Pick<ContextAnswer, 'files' | 'pullRequests' | 'titles' | 'kept'>;
 
 /** What people wrote for people about this repository; an agent reads it as they do. */
 const FILES = ['AGENTS.md', 'CLAUDE.md', 'CONTRIBUTING.md', '.github/CONTRIBUTING.md', 'README.md'];
-const PULL_REQUESTS = 5;
+/** As many as show a custom; they come with one call. */
+const PULL_REQUESTS = 20;
 const GOOD_FOR_MS = 30 * 60_000;
 const MOST_KEPT = 200;
 
@@ -33,10 +35,8 @@ export function createSurroundings({ host, policy, now }: Needs): (task: Task) =
       Promise.all(FILES.map(async (path) => ({ path, text: await host.file(repository, path, base) }))),
       host.recentPullRequests(repository, PULL_REQUESTS),
     ]);
-    return {
-      files: texts.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }])),
-      pullRequests: recent.map(({ number, title, body }) => ({ number, title, body })),
-    };
+    const files = texts.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]));
+    return { files: files.filter(isNew), ...shapesOf(recent) };
   }
 
   return async ({ id, attempt, request }) => {
@@ -53,3 +53,10 @@ export function createSurroundings({ host, policy, now }: Needs): (task: Task) =
     return found;
   };
 }
+
+/** One file is often a link to another. */
+const isNew = (
+  { text }: { readonly text: string },
+  index: number,
+  all: readonly { readonly text: string }[],
+): boolean => all.findIndex((each) => each.text === text) === index;

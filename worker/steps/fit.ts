@@ -44,9 +44,11 @@ function rank(pieces: readonly Piece[], index: number): number {
   return -(pieces[index]?.importance ?? 0);
 }
 
+export const beginningOf = (label: string): string => `the beginning of ${label}`;
+
 function partOf(piece: Piece, budgetTokens: number): Piece | undefined {
   if (tokensOf(piece.text) <= budgetTokens) return piece;
   if (!piece.divisible || budgetTokens < WORTHWHILE_TOKENS) return undefined;
   const beginning = piece.text.slice(0, budgetTokens * CHARACTERS_PER_TOKEN).toWellFormed();
-  return { ...piece, label: `the beginning of ${piece.label}`, text: beginning };
+  return { ...piece, label: beginningOf(piece.label), text: beginning };
 }

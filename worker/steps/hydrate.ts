@@ -4,14 +4,14 @@ import type { Bot } from '../bot.ts';
 import type { Git } from '../git.ts';
 import type { Tell } from '../publisher.ts';
 import type { Step } from '../step.ts';
-import type { RulesOnTheWay } from '../survey/rules-on-the-way.ts';
+import { type RulesOnTheWay, rulesOnTheWay } from '../survey/rules-on-the-way.ts';
 import { survey } from '../survey/survey.ts';
 import type { Asked } from '../survey/vocabulary.ts';
 import { keptWords } from './baseline.ts';
 import type { Commits } from './bring.ts';
 import { type Fitted, fit, type Piece } from './fit.ts';
 import { IMPORTANCE, MOST_TOKENS } from './importance.ts';
-import { surveyPieces } from './survey-pieces.ts';
+import { surveyPieces, toldRules } from './survey-pieces.ts';
 
 /** What the agent is told of the task before it looks at a single file. */
 export interface Brief {
@@ -54,10 +54,11 @@ export function hydrate({ assignment, bot, git, commits, tell, now, deadlineMs }
       const titles = answer.titles ?? answer.pullRequests.map(({ title }) => title);
       const seen = await survey(git, { base, asked: askedIn(assignment.request, answer), titles }, signal);
       const context = fit([...surveyPieces(seen), ...piecesOf(answer)], CONTEXT_TOKENS);
+      const rules = rulesOnTheWay(git, seen.rules, toldRules(seen, context));
       const told = { included: labels(context.included), omitted: [...context.omitted], ...(kept && { kept }) };
       tell({ type: 'context.gathered', ...told });
       const age = kept && { kept: { attempt: kept.attempt, ageMs: now() - kept.at } };
-      return { request: words, ...(criteria && { criteria }), followUps, context, rules: seen.rulesOnTheWay, ...age };
+      return { request: words, ...(criteria && { criteria }), followUps, context, rules, ...age };
     },
     gist: ({ context: { included, omitted }, kept }) =>
       [
@@ -93,9 +94,9 @@ export function piecesOf({ files, thread, pullRequests, remarks = [] }: ContextA
       text: `${title}\n\n${body}`,
       importance: IMPORTANCE.pullRequest - ageShare(index, pullRequests.length),
     })),
-    ...thread.map(({ by, words }, index) => ({
+    ...thread.map((said, index) => ({
       label: `message ${index + 1} of the thread`,
-      text: `${by}: ${words}`,
+      text: saidText(said),
       importance: IMPORTANCE.message - ageShare(thread.length - 1 - index, thread.length),
     })),
     ...remarks.map((remark, index) => ({
@@ -104,6 +105,11 @@ export function piecesOf({ files, thread, pullRequests, remarks = [] }: ContextA
       importance: IMPORTANCE.remark - ageShare(remarks.length - 1 - index, remarks.length),
     })),
   ];
+}
+
+function saidText({ by, words, when, isRequester }: ContextAnswer['thread'][number]): string {
+  const known = [...(isRequester ? ['who asked for this'] : []), ...(when ? [when] : [])].join(', ');
+  return `${by}${known ? ` (${known})` : ''}: ${words}`;
 }
 
 function remarkText({ by, words, path, line, verdict }: NonNullable<ContextAnswer['remarks']>[number]): string {

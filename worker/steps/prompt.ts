@@ -79,7 +79,7 @@ const quoted = ({ label, text }: Pick<Piece, 'label' | 'text'>): string => asQuo
 
 /** Whoever knows what is missing can look for it. */
 function leftOut({ omitted }: Brief['context']): readonly string[] {
-  return omitted.length > 0 ? [`Left out for want of room:\n\n${listed(omitted.map((label) => oneLine(label)))}`] : [];
+  return omitted.length > 0 ? [quoted({ label: 'left out for want of room', text: listed(omitted.map(oneLine)) })] : [];
 }
 
 const MAX_LISTED = 50;

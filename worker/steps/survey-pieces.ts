@@ -1,21 +1,22 @@
+import type { Rule } from '../survey/rules.ts';
 import { shownPath } from '../survey/shown-path.ts';
 import type { Survey } from '../survey/survey.ts';
-import type { Piece } from './fit.ts';
+import { beginningOf, type Fitted, type Piece } from './fit.ts';
 import { IMPORTANCE, MOST_TOKENS } from './importance.ts';
 
 const MOST_LISTED = 40;
 
 /** What was seen of the repository, in the order an agent reads it: what to heed, then where what is. */
-export function surveyPieces({ rules, otherRules, conventions, map, names }: Survey): readonly Piece[] {
+export function surveyPieces({ rules, closeRules, conventions, map, names }: Survey): readonly Piece[] {
   return [
-    ...rules.map(({ path, text }) => ({
+    ...closeRules.map(({ path, text }) => ({
       label: shownPath(path),
       text,
       importance: IMPORTANCE.folderRules,
       divisible: true,
       mostTokens: MOST_TOKENS.folderRules,
     })),
-    ...piece('rules of other folders', otherRulesText(otherRules), IMPORTANCE.folderRules),
+    ...piece('rules of other folders', otherRulesText(rules, closeRules), IMPORTANCE.folderRules),
     ...piece('conventions', conventions, IMPORTANCE.conventions),
     ...piece('map of the repository', map, IMPORTANCE.map),
     ...piece('what files that may matter define', names, IMPORTANCE.names),
@@ -25,7 +26,15 @@ export function surveyPieces({ rules, otherRules, conventions, map, names }: Sur
 const piece = (label: string, text: string, importance: number): readonly Piece[] =>
   text === '' ? [] : [{ label, text, importance }];
 
-function otherRulesText(paths: readonly string[]): string {
+/** Those whose text an agent was told with everything else; all others it has to meet. */
+export function toldRules({ closeRules }: Survey, { included }: Fitted): readonly Rule[] {
+  const labels = new Set(included.map(({ label }) => label));
+  return closeRules.filter(({ path }) => labels.has(shownPath(path)) || labels.has(beginningOf(shownPath(path))));
+}
+
+function otherRulesText(rules: readonly Rule[], close: readonly Rule[]): string {
+  const told = new Set(close.map(({ path }) => path));
+  const paths = rules.flatMap(({ path }) => (told.has(path) ? [] : [path]));
   if (paths.length === 0) return '';
   const more = paths.length > MOST_LISTED ? [`and ${paths.length - MOST_LISTED} more`] : [];
   const listed = [...paths.slice(0, MOST_LISTED).map(shownPath), ...more].join('\n');

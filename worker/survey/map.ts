@@ -3,8 +3,12 @@ import { type Folder, folderTree, isSource } from './folder-tree.ts';
 import { languageCounts } from './languages.ts';
 import { shownPath } from './shown-path.ts';
 
-const MOST_NAMES = 60;
-const MOST_FOLDERS = 40;
+/** How much of a folder is named at most: as much as fits, of the first of these that does. */
+const SIZES = [
+  { names: 60, folders: 40 },
+  { names: 20, folders: 15 },
+  { names: 6, folders: 6 },
+] as const;
 /** So many folders that do not fit, and the map is as good as full. */
 const MOST_MISSES = 40;
 
@@ -45,15 +49,14 @@ function openFolders(root: Folder, relevance: (path: string) => number, mostChar
   while (waiting.size > 0 && misses < MOST_MISSES) {
     const folder = [...waiting].reduce((best, each) => (byImportance(each, best) < 0 ? each : best));
     waiting.delete(folder);
-    const listing = listingOf(folder, relevance);
-    const grows = charactersOf(folder, listing) - lineOf(folder).length;
-    if (characters + grows > mostCharacters) {
-      misses += 1;
-      continue;
+    const left = mostCharacters - characters + lineOf(folder).length;
+    const listing = fittingListing(folder, relevance, left);
+    if (!listing) misses += 1;
+    else {
+      characters += charactersOf(folder, listing) - lineOf(folder).length;
+      opened.set(folder, listing);
+      for (const each of listing.inside) waiting.add(each);
     }
-    characters += grows;
-    opened.set(folder, listing);
-    for (const each of listing.inside) waiting.add(each);
   }
   return opened;
 }
@@ -69,20 +72,28 @@ function byImportance(one: Folder, other: Folder): number {
   );
 }
 
-function listingOf(folder: Folder, relevance: (path: string) => number): Listing {
+function fittingListing(folder: Folder, relevance: (path: string) => number, left: number): Listing | undefined {
   const scored = folder.files.map((file) => ({ file, score: relevance(file.path) }));
-  const shown = scored
+  const files = scored
     .toSorted((one, other) => other.score - one.score || byText(one.file.path, other.file.path))
-    .slice(0, MOST_NAMES)
-    .map(({ file }) => file)
-    .toSorted((one, other) => byText(one.path, other.path));
-  const rest = folder.files.length - shown.length;
+    .map(({ file }) => file);
   const inside = [...folder.folders.values()].map(withoutPassages).toSorted(byImportance);
-  const names = [...shown.map((file) => labelOf(file, folder)), ...(rest > 0 ? [`and ${rest} more`] : [])];
+  const listings = SIZES.map((size) => listingOf(folder, files, inside, size));
+  return listings.find((listing) => charactersOf(folder, listing) <= left);
+}
+
+function listingOf(
+  folder: Folder,
+  files: readonly RepositoryFile[],
+  inside: readonly Folder[],
+  { names, folders }: (typeof SIZES)[number],
+): Listing {
+  const shown = files.slice(0, names).toSorted((one, other) => byText(one.path, other.path));
+  const rest = files.length - shown.length;
   return {
-    names: names.join(', '),
-    inside: inside.slice(0, MOST_FOLDERS),
-    more: inside.slice(MOST_FOLDERS),
+    names: [...shown.map((file) => labelOf(file, folder)), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', '),
+    inside: inside.slice(0, folders),
+    more: inside.slice(folders),
     isCut: rest > 0,
   };
 }

@@ -7,7 +7,7 @@ import { drawMap } from './map.ts';
 import { drawNames, readDefinitions } from './nearby.ts';
 import { relevanceIn } from './relevance.ts';
 import { type Rule, rulesFor, rulesIn } from './rules.ts';
-import { type RulesOnTheWay, rulesOnTheWay, ruleText } from './rules-on-the-way.ts';
+import { ruleText } from './rules-on-the-way.ts';
 import type { Asked } from './vocabulary.ts';
 
 /** What a repository looks like from outside, at one commit. Text of others, all of it. */
@@ -16,11 +16,10 @@ export interface Survey {
   /** What the files that seem close to the request define; empty when the map says enough. */
   readonly names: string;
   readonly conventions: string;
-  /** Of folders that seem close. */
-  readonly rules: readonly { readonly path: string; readonly text: string }[];
-  /** Where there are more. */
-  readonly otherRules: readonly string[];
-  readonly rulesOnTheWay: RulesOnTheWay;
+  /** All there are, whether they are close or not. */
+  readonly rules: readonly Rule[];
+  /** Those of the whole repository and of folders that seem close, with their text. */
+  readonly closeRules: readonly (Rule & { readonly text: string })[];
 }
 
 interface About {
@@ -54,27 +53,22 @@ export async function survey(git: Git, { base, asked, titles }: About, signal: A
   const definitions = files.length > FEW_FILES ? await readDefinitions(git, files, scoreOf, signal) : new Map();
   for (const [path, names] of definitions) scores.set(path, relevance(path, names));
   const rules = rulesIn(files);
-  const close = closeRules(rules, paths, scoreOf);
-  const texts = await Promise.all(
-    close.map(async (rule) => ({ path: rule.path, text: await ruleText(git, rule.id, signal) })),
+  const close = closeOf(rules, paths, scoreOf);
+  const closeRules = await Promise.all(
+    close.map(async (rule) => ({ ...rule, text: await ruleText(git, rule.id, signal) })),
   );
   const editorConfig = await editorConfigIn(git, files, signal);
   return {
     map: drawMap(files, scoreOf, MAP_CHARACTERS),
     names: drawNames(definitions, scoreOf, NAMES_CHARACTERS),
     conventions: conventionsOf({ paths, editorConfig, titles }),
-    rules: texts,
-    otherRules: rules.filter((rule) => !close.includes(rule)).map(({ path }) => path),
-    rulesOnTheWay: rulesOnTheWay(git, rules, close),
+    rules,
+    closeRules,
   };
 }
 
 /** Rules of the whole repository, and those that hold for the files that seem closest. */
-function closeRules(
-  rules: readonly Rule[],
-  paths: readonly string[],
-  scoreOf: (path: string) => number,
-): readonly Rule[] {
+function closeOf(rules: readonly Rule[], paths: readonly string[], scoreOf: (path: string) => number): readonly Rule[] {
   if (rules.length === 0) return [];
   const byScore = paths.toSorted((one, other) => scoreOf(other) - scoreOf(one) || byText(one, other));
   const leastScore = Math.max(1, scoreOf(byScore[0] ?? '') * CLOSE_SHARE);

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createContext } from '#bot/dispatch/context.ts';
+import { createPeopleNames } from '#bot/people.ts';
 import type { LocalGitHub } from '#deploy/local/github/server.ts';
 import { githubRepoHost } from '#shared/adapters/github/repo-host.ts';
 import type { RepoHost } from '#shared/ports.ts';
@@ -18,7 +19,9 @@ async function openContext() {
   const github = await openWorld({ files: FILES });
   const host = githubRepoHost({ appId: github.app.id, privateKey: github.app.privateKey, apiUrl: github.apiUrl });
   const client = clientOf(slack);
-  const context = createContext({ client, store, host, policy: policyOf(), self: slack.botUser, now: () => clock.at });
+  const peopleName = createPeopleNames(client);
+  const about = { policy: policyOf(), self: slack.botUser, peopleName, now: () => clock.at };
+  const context = createContext({ client, store, host, ...about });
   const task = born();
   const { ts = '' } = await client.chat.postMessage({ channel: 'C0GENERAL', text: 'the card' });
   const place = { channel: 'C0GENERAL', thread: ts };
@@ -29,15 +32,20 @@ async function openContext() {
 describe('what hydration starts from', () => {
   test('is what people said in the thread, and what the repository says of itself', async () => {
     const { context, task, slack, client, place } = await openContext();
-    await slack.person('U0BEN').reply(place, 'It should be a < b\u202e & c');
+    await slack.person('U0BEN').reply(place, 'It should be a < b\u202e & c, says @ana');
+    await slack.person('U0ANA').reply(place, 'Yes');
     await client.chat.postMessage({ channel: place.channel, thread_ts: place.thread, text: 'a reply of the bot' });
     expect(await context(task)).toEqual({
-      thread: [{ by: 'U0BEN', words: 'It should be a < b & c' }],
+      thread: [
+        { by: 'ben', words: 'It should be a < b & c, says @ana', when: 'before the request' },
+        { by: 'ana', words: 'Yes', when: 'before the request', isRequester: true },
+      ],
       files: [
         { path: 'AGENTS.md', text: 'Be brief.\n' },
         { path: 'README.md', text: '# Shop\n' },
       ],
       pullRequests: [],
+      titles: [],
     });
   });
 

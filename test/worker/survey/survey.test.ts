@@ -60,11 +60,16 @@ test('rules are told for what the request is about, and listed for all else', as
     'packages/mail/src/send.ts': '1',
     'node_modules/other/AGENTS.md': 'Of somebody else.',
   });
-  const { rules, otherRules } = await look(repository, 'The cart is wrong');
-  expect(rules).toEqual([
-    { path: '.cursorrules', text: 'Tabs.' },
-    { path: 'packages/shop/AGENTS.md', text: 'Money is cents.' },
-    { path: 'packages/AGENTS.md', text: 'No new packages.' },
+  const { rules, closeRules } = await look(repository, 'The cart is wrong');
+  expect(closeRules.map(({ path, text }) => [path, text])).toEqual([
+    ['.cursorrules', 'Tabs.'],
+    ['packages/shop/AGENTS.md', 'Money is cents.'],
+    ['packages/AGENTS.md', 'No new packages.'],
   ]);
-  expect(otherRules).toEqual(['packages/mail/CLAUDE.md']);
+  expect(rules.map(({ path }) => path)).toEqual([
+    '.cursorrules',
+    'packages/AGENTS.md',
+    'packages/mail/CLAUDE.md',
+    'packages/shop/AGENTS.md',
+  ]);
 });
