@@ -53,7 +53,7 @@ const LANGUAGES: readonly Patterns[] = [
     files: /\.java$/,
     lines: [
       /^\s*(?:(?:public|protected|static|final|abstract|sealed)\s+)*(?:class|interface|enum|record|@interface)\s+(\w+)/,
-      /^\s*(?:public|protected)\s+(?:(?:static|final|abstract|synchronized|default)\s+)*(?:<[^>]*>\s+)?(?:[\w.<>,?[\]]+\s+)?(\w+)\s*\(/,
+      /^\s*(?:public|protected)\s+(?:(?:static|final|abstract|synchronized|default)\s+)*(?:<[^>]*>\s+)?(?:[\w.]+(?:<[^()=;]*>)?(?:\[\])*\s+)?(\w+)\s*\(/,
     ],
   },
   {
@@ -71,7 +71,7 @@ const LANGUAGES: readonly Patterns[] = [
     files: /\.cs$/,
     lines: [
       /^\s*(?:(?:public|internal|static|sealed|abstract|partial|readonly)\s+)*(?:class|interface|struct|enum|record(?:\s+struct)?)\s+(\w+)/,
-      /^\s*public\s+(?:(?:static|virtual|override|abstract|async|sealed|new)\s+)*(?:[\w.<>,?[\]]+\s+)?(\w+)\s*[(<]/,
+      /^\s*public\s+(?:(?:static|virtual|override|abstract|async|sealed|new)\s+)*(?:[\w.]+(?:<[^()=;]*>)?(?:\[\])*\??\s+)?(\w+)\s*[(<]/,
     ],
   },
 ];

@@ -21,10 +21,10 @@ export async function readDefinitions(
   scoreOf: ScoreOf,
   signal: AbortSignal,
 ): Promise<Definitions> {
-  const candidates = files
-    .filter((file) => isPlainFile(file) && hasDefinitions(file.path) && !isWrittenElsewhere(file.path))
-    .toSorted((one, other) => byCloseness(one.path, other.path, scoreOf))
-    .slice(0, MOST_FILES);
+  const sources = files.filter(
+    (file) => isPlainFile(file) && hasDefinitions(file.path) && !isWrittenElsewhere(file.path),
+  );
+  const candidates = closestOf(sources, scoreOf).slice(0, MOST_FILES);
   const ids = await fitting(git, candidates);
   signal.throwIfAborted();
   const texts = await blobTexts(git, ids);
@@ -38,16 +38,20 @@ export async function readDefinitions(
 
 const isWrittenElsewhere = (path: string): boolean => isInstalled(path) || isGenerated(path, []);
 
-function byCloseness(one: string, other: string, scoreOf: ScoreOf): number {
-  return (
-    scoreOf(other) - scoreOf(one) ||
-    Number(isTestFile(one)) - Number(isTestFile(other)) ||
-    depthOf(one) - depthOf(other) ||
-    byText(one, other)
+function closestOf(files: readonly RepositoryFile[], scoreOf: ScoreOf): readonly RepositoryFile[] {
+  const keyed = files.map((file) => {
+    const { path } = file;
+    return { file, score: scoreOf(path), test: isTestFile(path) ? 1 : 0, depth: path.split('/').length };
+  });
+  const sorted = keyed.toSorted(
+    (one, other) =>
+      other.score - one.score ||
+      one.test - other.test ||
+      one.depth - other.depth ||
+      byText(one.file.path, other.file.path),
   );
+  return sorted.map(({ file }) => file);
 }
-
-const depthOf = (path: string): number => path.split('/').length;
 
 async function fitting(git: Git, candidates: readonly RepositoryFile[]): Promise<readonly string[]> {
   const ids = [...new Set(candidates.map(({ id }) => id))];

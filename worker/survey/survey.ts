@@ -70,8 +70,10 @@ export async function survey(git: Git, { base, asked, titles }: About, signal: A
 /** Rules of the whole repository, and those that hold for the files that seem closest. */
 function closeOf(rules: readonly Rule[], paths: readonly string[], scoreOf: (path: string) => number): readonly Rule[] {
   if (rules.length === 0) return [];
-  const byScore = paths.toSorted((one, other) => scoreOf(other) - scoreOf(one) || byText(one, other));
-  const leastScore = Math.max(1, scoreOf(byScore[0] ?? '') * CLOSE_SHARE);
+  const byScore = paths
+    .filter((path) => scoreOf(path) > 0)
+    .toSorted((one, other) => scoreOf(other) - scoreOf(one) || byText(one, other));
+  const leastScore = scoreOf(byScore[0] ?? '') * CLOSE_SHARE;
   const closest = byScore.slice(0, CLOSE_FILES).filter((path) => scoreOf(path) >= leastScore);
   const general = rules.filter(({ folder }) => folder === '');
   return [...new Set([...general, ...closest.flatMap((path) => rulesFor(path, rules))])].slice(0, CLOSE_RULES);

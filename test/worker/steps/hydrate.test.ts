@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WorkerFact } from '#shared/task/events.ts';
+import { awaited } from '#worker/awaited.ts';
 import { fit, type Piece } from '#worker/steps/fit.ts';
 import { hydrate, piecesOf } from '#worker/steps/hydrate.ts';
 import { commitOf } from '../survey/repository.ts';
@@ -16,6 +17,13 @@ test.each<[string, Piece[], number, string[], string[]]>([
   ['the less important goes first', [piece('a', 1, 10), piece('b', 2, 10)], 15, ['b'], ['a']],
   ['what is too long makes room for what is not', [piece('a', 3, 30), piece('b', 2, 10)], 20, ['b'], ['a']],
   ['of a text the beginning is taken', [piece('a', 1, 900, true)], 500, ['the beginning of a'], ['the rest of a']],
+  [
+    'a text may take its share and no more',
+    [{ ...piece('a', 2, 900, true), mostTokens: 300 }, piece('b', 1, 600)],
+    900,
+    ['the beginning of a', 'b'],
+    ['the rest of a'],
+  ],
   ['a few words of a text are not worth it', [piece('a', 1, 900, true)], 100, [], ['a']],
   ['without a budget nothing is taken', [piece('a', 1, 1)], 0, [], ['a']],
 ])('%s', (_, pieces, budget, included, omitted) => {
@@ -48,6 +56,35 @@ test('rules of the repository outlast talk, new talk outlasts old, and both outl
     'pull request #9',
     'pull request #8',
   ]);
+});
+
+test('a message says who spoke, whether it was who asked, and when', () => {
+  const thread = [
+    { by: 'Dana', words: 'Now', when: 'after the request' as const, isRequester: true },
+    { by: 'Ben', words: 'Once', when: 'before the request' as const },
+    { by: 'Eve', words: 'Ever' },
+  ];
+  expect(piecesOf({ files: [], thread, pullRequests: [] }).map(({ text }) => text)).toEqual([
+    'Dana (who asked for this, after the request): Now',
+    'Ben (before the request): Once',
+    'Eve: Ever',
+  ]);
+});
+
+test('a context that waits for a fetch that never comes ends when it is told to', async () => {
+  const { git } = await commitOf({ 'a.txt': 'a' });
+  const { wait, come } = awaited<{ base: string }>();
+  const step = hydrate({
+    assignment: { request: { repository: 'acme/shop', words: 'Do it' } },
+    bot: { context: async () => ({ files: [], thread: [], pullRequests: [] }) },
+    ...{ git, commits: wait, tell: () => undefined, now: () => 0, deadlineMs: 1_000 },
+  });
+  const stop = new AbortController();
+  const running = step.run(undefined, stop.signal);
+  stop.abort(new Error('the fetch failed'));
+  await expect(running).rejects.toThrow('the fetch failed');
+  await expect(step.run(undefined, stop.signal)).rejects.toThrow('the fetch failed');
+  come({ base: 'too late' });
 });
 
 test('what went in and what was left out is told', async () => {

@@ -21,13 +21,7 @@ export async function commitOf(files: Readonly<Record<string, Content>>): Promis
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const directory = join(folder, '.git');
   await execa('git', ['init', '--quiet', '--bare', directory]);
-  const input = [
-    'commit refs/heads/main',
-    'committer S <s@example.org> 0 +0000',
-    'data 0',
-    ...Object.entries(files).map(change),
-  ];
-  await execa('git', ['--git-dir', directory, 'fast-import', '--quiet'], { input: `${input.join('\n')}\n` });
+  await execa('git', ['--git-dir', directory, 'fast-import', '--quiet'], { input: importOf(files) });
   const git = openGit(directory, { PATH: process.env.PATH ?? '' });
   const asked: { args: readonly string[]; characters: number }[] = [];
   return {
@@ -44,9 +38,18 @@ export async function commitOf(files: Readonly<Record<string, Content>>): Promis
   };
 }
 
-function change([path, content]: readonly [string, Content]): string {
-  const named = JSON.stringify(path);
-  if (typeof content === 'object' && 'submodule' in content) return `M 160000 ${content.submodule} ${named}`;
-  const [mode, text] = typeof content === 'string' ? ['100644', content] : ['120000', content.link];
-  return `M ${mode} inline ${named}\ndata ${Buffer.byteLength(text)}\n${text}`;
+/** Each text once, however many files have it. */
+function importOf(files: Readonly<Record<string, Content>>): string {
+  const marks = new Map<string, number>();
+  const changes = Object.entries(files).map(([path, content]) => {
+    const named = JSON.stringify(path);
+    if (typeof content === 'object' && 'submodule' in content) return `M 160000 ${content.submodule} ${named}`;
+    const [mode, text] = typeof content === 'string' ? ['100644', content] : ['120000', content.link];
+    const mark = marks.get(text) ?? marks.size + 1;
+    marks.set(text, mark);
+    return `M ${mode} :${mark} ${named}`;
+  });
+  const blobs = [...marks].map(([text, mark]) => `blob\nmark :${mark}\ndata ${Buffer.byteLength(text)}\n${text}`);
+  const head = ['commit refs/heads/main', 'committer S <s@example.org> 0 +0000', 'data 0'];
+  return `${[...blobs, ...head, ...changes].join('\n')}\n`;
 }

@@ -25,6 +25,16 @@ test('a small repository is a list of its files', async () => {
   expect(repository.asked).toHaveLength(1);
 });
 
+test('what is told of a small one costs next to nothing', async () => {
+  const names = ['add', 'book', 'cart', 'discounts', 'entry', 'money'];
+  const sources = names.flatMap((name) => [`src/${name}.js`, `test/${name}.test.js`]);
+  const repository = await commitOf(
+    Object.fromEntries([...sources, 'README.md', 'package.json'].map((path) => [path, path])),
+  );
+  const { map, names: defined, conventions } = await look(repository, 'The cart is wrong');
+  expect(Buffer.byteLength(map + defined + conventions)).toBeLessThan(300);
+});
+
 test('of a large one the folders are listed that the request is about, and all others counted', async () => {
   const files = {
     ...many(900, (index) => `legacy/part-${index % 30}/module-with-a-long-name-${index}.ts`),
