@@ -2,13 +2,10 @@
 export function definitionsIn(path: string, text: string): readonly string[] {
   const patterns = patternsOf(path);
   if (!patterns || text.includes('\0')) return [];
-  const names = new Set<string>();
-  for (const line of text.split('\n')) {
-    if (line.length > LONGEST_LINE) continue;
-    for (const name of namesIn(line.trimEnd(), patterns)) names.add(name);
-    if (names.size >= MOST_NAMES) break;
-  }
-  return [...names];
+  const lines = text.split('\n').filter((line) => line.length <= LONGEST_LINE);
+  const named = (by: readonly RegExp[]) => lines.flatMap((line) => namesIn(line.trimEnd(), by));
+  const names = new Set(named(patterns.lines));
+  return [...(names.size > 0 ? names : new Set(named(patterns.otherwise ?? [])))].slice(0, MOST_NAMES);
 }
 
 /** Whether this is a language whose definitions are known. */
@@ -21,12 +18,14 @@ interface Patterns {
   readonly files: RegExp;
   /** Each names what a line defines in its first group, or several with commas between them. */
   readonly lines: readonly RegExp[];
+  /** The same, for files where those find nothing. */
+  readonly otherwise?: readonly RegExp[];
 }
 
 const patternsOf = (path: string): Patterns | undefined => LANGUAGES.find(({ files }) => files.test(path));
 
-function namesIn(line: string, { lines }: Patterns): readonly string[] {
-  for (const pattern of lines) {
+function namesIn(line: string, patterns: readonly RegExp[]): readonly string[] {
+  for (const pattern of patterns) {
     const found = pattern.exec(line)?.[1];
     if (found !== undefined) return found.split(',').flatMap((part) => NAME.exec(part)?.[1] ?? []);
   }
@@ -41,11 +40,11 @@ const LANGUAGES: readonly Patterns[] = [
     files: /\.[cm]?[jt]sx?$/,
     lines: [
       /^export\s+(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:function\s*\*?|class|interface|type|enum|namespace|const|let|var)\s+([\w$]+)/,
-      /^(?:async\s+)?(?:function\s*\*?|(?:abstract\s+)?class|interface)\s+([\w$]+)/,
       /^export\s+(?:type\s+)?\{([^}]*)\}/,
       /^module\.exports\s*=\s*\{([^}]*)\}/,
       /^(?:module\.)?exports\.([\w$]+)\s*=/,
     ],
+    otherwise: [/^(?:async\s+)?(?:function\s*\*?|class)\s+([\w$]+)/],
   },
   { files: /\.pyi?$/, lines: [/^(?:async\s+def|def|class)\s+([A-Za-z]\w*)/] },
   { files: /\.go$/, lines: [/^func\s+(?:\([^)]*\)\s*)?(\w+)/, /^(?:type|var|const)\s+([A-Z]\w*)/] },

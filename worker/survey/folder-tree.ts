@@ -39,8 +39,6 @@ export function folderTree(files: readonly RepositoryFile[], relevance: (path: s
   return root;
 }
 
-export const isSource = ({ sources }: Folder): boolean => sources > 0;
-
 const isSourceFile = (path: string): boolean =>
   hasDefinitions(path) && !isInstalled(path) && !isGenerated(path, []) && !isTestFile(path);
 

@@ -1,5 +1,5 @@
 import { byText, isLink, isSubmodule, type RepositoryFile } from './file.ts';
-import { type Folder, folderTree, isSource } from './folder-tree.ts';
+import { type Folder, folderTree } from './folder-tree.ts';
 import { languageCounts } from './languages.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -61,16 +61,22 @@ function openFolders(root: Folder, relevance: (path: string) => number, mostChar
   return opened;
 }
 
-/** What is closest to the request; then where the code is; then what is nearest to the root. */
+/** The parts the code is made of, as a frame; then what is closest to the request; then what is nearest to the root. */
 function byImportance(one: Folder, other: Folder): number {
   return (
-    other.best - one.best ||
-    Number(isSource(other)) - Number(isSource(one)) ||
+    Number(isPart(other)) - Number(isPart(one)) ||
+    closenessOf(other) - closenessOf(one) ||
+    Number(other.sources > 0) - Number(one.sources > 0) ||
     one.depth - other.depth ||
     other.sources - one.sources ||
     byText(one.path, other.path)
   );
 }
+
+const isPart = ({ depth, sources }: Folder): boolean => depth <= 1 && sources > 0;
+
+/** Tests are called like what they test, and are found by it. */
+const closenessOf = ({ best, sources }: Folder): number => (sources > 0 ? best : best / 2);
 
 function fittingListing(folder: Folder, relevance: (path: string) => number, left: number): Listing | undefined {
   const scored = folder.files.map((file) => ({ file, score: relevance(file.path) }));

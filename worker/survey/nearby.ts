@@ -65,13 +65,15 @@ async function fitting(git: Git, candidates: readonly RepositoryFile[]): Promise
   });
 }
 
+const MOST_TOLD = 20;
 const MOST_NAMES = 12;
 
 /** `src/cart.js: Cart, total`, the closest first, as many as fit. */
 export function drawNames(definitions: Definitions, scoreOf: ScoreOf, mostCharacters: number): string {
   const close = [...definitions.keys()]
     .filter((path) => scoreOf(path) > 0)
-    .toSorted((one, other) => scoreOf(other) - scoreOf(one) || byText(one, other));
+    .toSorted((one, other) => scoreOf(other) - scoreOf(one) || byText(one, other))
+    .slice(0, MOST_TOLD);
   let left = mostCharacters;
   const lines = close.map((path) => `${shownPath(path)}: ${listed(definitions.get(path) ?? [])}`);
   return lines

@@ -15,9 +15,10 @@ export type { Money, Tax as Vat } from './money.ts';
 function own() {}
 const inner = () => 1;
   export const indented = 1;`,
-    ['limit', 'load', 'Cart', 'Price', 'Money', 'Vat', 'own'],
+    ['limit', 'load', 'Cart', 'Price', 'Money', 'Vat'],
   ],
   ['a.cjs', 'module.exports = { total, sum: add, ...rest };\nexports.mean = 1;', ['total', 'sum', 'mean']],
+  ['script.js', 'async function main() {}\nclass Cart {}\nmain();', ['main', 'Cart']],
   [
     'a.py',
     'import os\nclass Book(Base):\n    def add(self):\n        pass\nasync def post(x): pass\ndef _own(): pass\nLIMIT = 1',
