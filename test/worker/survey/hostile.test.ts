@@ -105,13 +105,12 @@ test('however deep the rules lie in each other, a few come at once', async () =>
 });
 
 test('a repository of 200 000 files takes a handful of processes, a bounded read, and its share of the context', async () => {
-  const text = `export function cart() {}\n${'// text\n'.repeat(500)}`;
-  const files = Object.fromEntries(
-    Array.from({ length: MANY }, (_, index) => [
-      `part-${index % 300}/cart-${index % 7}/module-${index}.ts`,
-      `${text}${index % 50}`,
-    ]),
+  const texts = Array.from(
+    { length: 211 },
+    (_, index) => `export function cart${index}() {}\n${'// text\n'.repeat(2_500)}`,
   );
+  const names = Array.from({ length: MANY }, (_, index) => `part-${index % 300}/cart-${index % 7}/module-${index}.ts`);
+  const files = Object.fromEntries(names.map((name, index) => [name, texts[index % texts.length] ?? '']));
   const rules = Object.fromEntries(
     Array.from({ length: 300 }, (_, index) => [`part-${index}/AGENTS.md`, 'Rules. '.repeat(2_000)]),
   );
