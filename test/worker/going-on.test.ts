@@ -89,7 +89,9 @@ describe('an attempt after the first', () => {
     const { bot } = opened;
     expect(bot.artifacts.get('agent.log')).toContain('ben on sign.txt, line 1: Rename it');
     expect(bot.end()?.report).toMatchObject({ context: { kept: { attempt: 1 } } });
-    expect(bot.end()?.report.steps[0]?.gist).toBe('as attempt 1 found it 3 min before; comment 1 on the pull request');
+    expect(bot.end()?.report.steps[0]?.gist).toBe(
+      'as attempt 1 found it 3 min before; map of the repository, comment 1 on the pull request',
+    );
   });
 });
 
