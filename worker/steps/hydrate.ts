@@ -64,17 +64,19 @@ export function hydrate({ assignment, bot, git, commits, tell, now, deadlineMs }
       [
         // Said first: what comes after may be long enough to be cut.
         ...(kept ? [keptWords(kept)] : []),
-        labels(included).join(', ') || 'the request alone',
-        ...(omitted.length > 0 ? [leftOutWords(omitted)] : []),
+        some(labels(included), MOST_INCLUDED) || 'the request alone',
+        ...(omitted.length > 0 ? [`left out: ${some(omitted, MOST_OMITTED)}`] : []),
       ].join('; '),
   };
 }
 
-const MOST_NAMED = 3;
+/** So that both have room in one line. */
+const MOST_INCLUDED = 8;
+const MOST_OMITTED = 3;
 
-function leftOutWords(omitted: readonly string[]): string {
-  const more = omitted.length > MOST_NAMED ? ` and ${omitted.length - MOST_NAMED} more` : '';
-  return `left out: ${omitted.slice(0, MOST_NAMED).join(', ')}${more}`;
+function some(names: readonly string[], most: number): string {
+  const more = names.length > most ? ` and ${names.length - most} more` : '';
+  return `${names.slice(0, most).join(', ')}${more}`;
 }
 
 /** What people said, the request before what was said around it. */

@@ -87,6 +87,19 @@ test('a context that waits for a fetch that never comes ends when it is told to'
   come({ base: 'too late' });
 });
 
+test('the plan names some of what went in, and never hides that something was left out', () => {
+  const { gist } = hydrate({} as Parameters<typeof hydrate>[0]);
+  const rules = { tell: async () => undefined, seen: () => undefined };
+  const included = Array.from({ length: 50 }, (_, index) => piece(`message ${index}`, 1, 1));
+  const omitted = ['a.md', 'b.md', 'c.md', 'd.md'];
+  expect(gist({ request: '', followUps: [], rules, context: { included, omitted } })).toBe(
+    `${included
+      .slice(0, 8)
+      .map(({ label }) => label)
+      .join(', ')} and 42 more; left out: a.md, b.md, c.md and 1 more`,
+  );
+});
+
 test('what went in and what was left out is told', async () => {
   const facts: WorkerFact[] = [];
   const { git, base } = await commitOf({ 'README.md': 'x', 'src/cart.js': 'export const total = 1;\n' });
