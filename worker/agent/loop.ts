@@ -3,6 +3,7 @@ import type { Account, Usage } from '#shared/task/step.ts';
 import { oneLine } from '#shared/text/escape.ts';
 import type { Note } from '../lease.ts';
 import type { Answer, Model } from '../model/model.ts';
+import { asQuoted } from '../prompts/quoted.ts';
 import { render } from '../prompts/render.ts';
 import type { Tell } from '../publisher.ts';
 import type { ReportNews } from '../telemetry.ts';
@@ -86,7 +87,7 @@ const isTimeToLook = (talk: Talk): boolean => idleTurns(talk) > 0 && idleTurns(t
 function wordsFor(talk: Talk, { unfinished }: Answer, { takeNotes, tell }: Around): readonly string[] {
   const notes = takeNotes();
   for (const { number } of notes) tell({ type: 'note.heard', note: number });
-  const words = notes.map(({ by, words: said }) => render('note', { by, words: said }));
+  const words = notes.map(({ by, words: said }) => render('note', { by, words: asQuoted('note', {}, said) }));
   const seen = nudgeFor(talk);
   if (unfinished) return [...words, unfinished];
   return seen ? [...words, render('nudge', { seen })] : words;

@@ -14,14 +14,14 @@ import type { Brief } from './hydrate.ts';
 /** What the agent is told first. */
 export function taskPrompt(
   { request: { repository }, start }: Pick<Assignment, 'request' | 'start'>,
-  { request, criteria, followUps, context }: Brief,
+  { request, criteria, followUps, context }: Omit<Brief, 'rules'>,
   { base, runs }: { readonly base: string; readonly runs: Baseline['runs'] },
 ): Message {
   const common = {
     repository,
-    request,
-    criteria: criteria ?? 'Nobody said more than the request does.',
-    checks: runs.map(described).join('\n\n') || 'This repository has none.',
+    request: asQuoted('request', {}, request),
+    criteria: criteria ? `When it is accepted:\n\n${asQuoted('criteria', {}, criteria)}\n\n` : '',
+    checks: checksText(runs),
     context:
       [...[...doneBefore(start, base), ...context.included].map(quoted), ...leftOut(context)].join('\n\n') ||
       'Nothing.',
@@ -41,15 +41,17 @@ function doneBefore(start: Assignment['start'], base: string): readonly Pick<Pie
   return [{ label: 'earlier attempts', text: `${start.words} \`git diff ${base}\` shows what they changed so far.` }];
 }
 
-const followUpText = ({ by, words }: Brief['followUps'][number]): string =>
-  `<follow-up by="${oneLine(by).replaceAll('"', "'")}">\n${words}\n</follow-up>`;
+const followUpText = ({ by, words }: Brief['followUps'][number]): string => asQuoted('follow-up', { by }, words);
+
+const checksText = (runs: readonly CheckRun[]): string =>
+  asQuoted('checks', {}, runs.map(described).join('\n\n') || 'This repository has none.');
 
 /** What the agent is told when its change did not pass. */
 export function fixPrompt({ after, moves, benchmarks = [] }: Evidence): Message {
   return {
     role: 'user',
     text: render('fix', {
-      checks: after.map(described).join('\n\n'),
+      checks: checksText(after),
       broken: listed(moves.broken),
       stillFailing: listed(moves.stillFailing),
       lost: listed(moves.notRun),
