@@ -1,4 +1,13 @@
-import type { Artifacts, JobRunner, Pace, RepoHost, TaskEventsReader, TaskQueue, TaskStore } from '#shared/ports.ts';
+import type {
+  Artifacts,
+  JobRunner,
+  Memory,
+  Pace,
+  RepoHost,
+  TaskEventsReader,
+  TaskQueue,
+  TaskStore,
+} from '#shared/ports.ts';
 import type { Redact } from '#shared/text/redact.ts';
 import { createApp } from './app.ts';
 import { createLinks } from './artifacts/links.ts';
@@ -10,6 +19,7 @@ import { createContext } from './dispatch/context.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import type { Pushed } from './dispatch/pushed.ts';
 import { recentHost } from './dispatch/recent-host.ts';
+import { createRemember } from './dispatch/remember.ts';
 import type { Rights, Session } from './dispatch/rights.ts';
 import { createStart } from './dispatch/start.ts';
 import { startSweep } from './dispatch/sweep.ts';
@@ -45,6 +55,7 @@ export interface Foundation {
   /** New at every start. */
   readonly boot: string;
   readonly store: TaskStore;
+  readonly memory: Memory;
   readonly queue: TaskQueue;
   /** The same queue's other end, when it brings its work instead of being asked for it. */
   readonly pushed?: Pushed;
@@ -65,7 +76,7 @@ export interface Bot {
 
 /** Puts the parts together and starts them, those first that others need. */
 export async function startBot(on: Foundation): Promise<Bot> {
-  const { config, store, queue, runner, host, rights, redact, log, now } = on;
+  const { config, store, memory, queue, runner, host, rights, redact, log, now } = on;
   const { policy, timing, model } = config;
   const slack = await connectSlack(config.slack, bridgeSlackLogs(log));
   const { team, self, botId } = slack;
@@ -78,7 +89,8 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const writer = createThreadWriter({ ...on, ...drawing, timing, team, slack: createSlackWrites(slack) });
   const openPullRequest = createPullRequestWriter({ host, recorder, policy, redact, log, linkTo });
   const tellGitHub = createTellGitHub({ host, recorder, redact, linkTo });
-  const acts = { openPullRequest, tellGitHub, revokeTokens: pushTokens.revoke };
+  const remember = createRemember({ memory, redact, now });
+  const acts = { openPullRequest, remember, tellGitHub, revokeTokens: pushTokens.revoke };
   const attend = createAttend({ ...on, ...acts, policy, timing, recorder });
   const watch = createBranchWatch({ host, store, recorder, attend: (id) => attend(id, 'change'), log, now });
   const linked = createPermalinks(store, slack.workspaceUrl);
@@ -86,7 +98,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
   const home = createHome({ ...on, policy, client: slack.updater, team, linked, peopleName, look: watch.look });
   const channelName = createChannelNames(slack.updater);
   const admission = { store, host: recentHost(host, now), runner, policy, model, now };
-  const context = createContext({ client: slack.updater, store, host, policy, self, peopleName, now });
+  const context = createContext({ client: slack.updater, store, host, memory, policy, self, peopleName, now });
   const start = createStart(host, policy);
   const worker = createWorkerApi({
     ...on,

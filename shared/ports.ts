@@ -1,4 +1,5 @@
 import type {
+  CheckReport,
   NotPresented,
   Presentation,
   Progress,
@@ -8,6 +9,7 @@ import type {
   Standing,
 } from './pull-request.ts';
 import type { BotEvent, WorkerEvent } from './task/events.ts';
+import type { MemoryRecord } from './task/memory.ts';
 import type { Moment, Person, Task, TaskId } from './task/task.ts';
 
 /** A record and the version it was read at. */
@@ -163,6 +165,19 @@ export interface Artifacts {
   view(name: string): Promise<Uint8Array | URL | undefined>;
 }
 
+/** What earlier tasks found out about each repository: bounded, expiring, and taken out by people. */
+export interface Memory {
+  /** What still holds, newest first. */
+  of(repository: string, now: Moment): Promise<readonly MemoryRecord[]>;
+  /**
+   * Adds what an attempt found. The same again changes nothing; found again by a later attempt it is counted and holds
+   * for longer. What was forgotten after that attempt ended stays forgotten.
+   */
+  keep(repository: string, records: readonly MemoryRecord[], now: Moment): Promise<void>;
+  /** Takes out the record of an id, or `all` of them, and gives what is gone. */
+  forget(repository: string, what: string, now: Moment): Promise<readonly MemoryRecord[]>;
+}
+
 /** Rate buckets that all instances share. What is lost here costs time, never correctness. */
 export interface Pace {
   /** Takes one token; 0, or the milliseconds to wait before asking again. `reserve`: tokens this caller may not touch. */
@@ -181,19 +196,6 @@ export interface Repository {
 export interface RepoToken {
   readonly token: string;
   readonly expiresAt: string;
-}
-
-/** What is said of one commit, beside its pull request. */
-export interface CheckReport {
-  readonly repository: string;
-  readonly commit: string;
-  /** Of whom it is told: told again, it is brought up to date. */
-  readonly id: string;
-  readonly conclusion: 'success' | 'neutral';
-  readonly title: string;
-  /** Markdown. */
-  readonly summary: string;
-  readonly detailsUrl?: string;
 }
 
 /** The end of an open pull request that people may push to. */

@@ -56,3 +56,16 @@ export interface Progress {
   /** Who made the commits ahead, by name, each once; a few of many. Untrusted text. */
   readonly authors: readonly string[];
 }
+
+/** What is said of one commit, beside its pull request. */
+export interface CheckReport {
+  readonly repository: string;
+  readonly commit: string;
+  /** Of whom it is told: told again, it is brought up to date. */
+  readonly id: string;
+  readonly conclusion: 'success' | 'neutral';
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  readonly detailsUrl?: string;
+}

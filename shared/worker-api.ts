@@ -125,6 +125,8 @@ export const ContextAnswer = z.object({
       }),
     )
     .optional(),
+  /** What earlier tasks on this repository found, newest first: words, and where they are from. */
+  memory: z.array(z.object({ words: z.string(), task: z.string(), commit: CommitId, at: z.number() })).optional(),
   /** Files and pull requests are as an earlier attempt found them: nothing has moved since. */
   kept: KeptContext.optional(),
 });

@@ -17,6 +17,7 @@ interface Needs extends Rules {
   readonly events: Pick<TaskEventsReader, 'retire'>;
   readonly host: Pick<RepoHost, 'head'>;
   readonly openPullRequest: (task: Task) => Promise<void>;
+  readonly remember: (task: Task) => Promise<void>;
   readonly tellGitHub: (task: Task) => Promise<void>;
   readonly revokeTokens: (id: TaskId) => Promise<void>;
   readonly log: Logger;
@@ -163,6 +164,8 @@ function createActs(needs: Needs) {
         return void (await recordIfStill(task, { type: 'attempt.failed', failure: duty.failure }));
       case 'open pull request':
         return openPullRequest(task);
+      case 'remember':
+        return needs.remember(task);
       case 'tell GitHub':
         return needs.tellGitHub(task);
       case 'try again':

@@ -1,9 +1,10 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import type { RepoHost, TaskStore } from '#shared/ports.ts';
+import type { Memory, RepoHost, TaskStore } from '#shared/ports.ts';
 import type { Remark } from '#shared/pull-request.ts';
 import type { Policy } from '#shared/task/policy.ts';
 import type { Moment, Task } from '#shared/task/task.ts';
 import type { ContextAnswer } from '#shared/worker-api.ts';
+import { toldToAgents } from './remember.ts';
 import { createSurroundings } from './surroundings.ts';
 import { threadWords } from './thread-words.ts';
 
@@ -11,6 +12,7 @@ interface Needs {
   readonly client: WebClient;
   readonly store: Pick<TaskStore, 'shown'>;
   readonly host: RepoHost;
+  readonly memory: Pick<Memory, 'of'>;
   readonly policy: Policy;
   /** The bot's own user, whose messages are no context. */
   readonly self: string;
@@ -43,9 +45,19 @@ export function createContext(needs: Needs): (task: Task) => Promise<ContextAnsw
     return written.length === 0 ? {} : { remarks: newestWithin(written, REMARK_CHARACTERS) };
   }
 
+  async function findings({ request }: Task): Promise<Pick<ContextAnswer, 'memory'>> {
+    const known = await needs.memory.of(request.repository, needs.now());
+    return known.length === 0 ? {} : { memory: known.map(toldToAgents) };
+  }
+
   return async (task) => {
-    const [said, around, written] = await Promise.all([thread(task), surroundings(task), remarks(task)]);
-    return { thread: said, ...around, ...written };
+    const [said, around, written, found] = await Promise.all([
+      thread(task),
+      surroundings(task),
+      remarks(task),
+      findings(task),
+    ]);
+    return { thread: said, ...around, ...written, ...found };
   };
 }
 

@@ -13,6 +13,7 @@ export type Duty =
   | { readonly do: 'look for branch' }
   | { readonly do: 'declare failed'; readonly failure: Failure }
   | { readonly do: 'open pull request' }
+  | { readonly do: 'remember' }
   | { readonly do: 'tell GitHub' }
   | { readonly do: 'try again' }
   | { readonly do: 'free' };
@@ -93,7 +94,8 @@ function whileCancelling(task: TaskIn<'cancelling'>, seen: Seen, rules: Rules): 
 }
 
 function afterTheEnd(task: Task, seen: Seen, rules: Rules): readonly Duty[] {
-  const duties: Duty[] = [{ do: 'free' }, ...(isToldToGitHub(task) ? [] : [{ do: 'tell GitHub' } as const])];
+  const duties: Duty[] = [{ do: 'free' }, { do: 'remember' }];
+  if (!isToldToGitHub(task)) duties.push({ do: 'tell GitHub' });
   if (seen.executions === 'running' && isStale(task, seen, rules)) duties.push({ do: 'stop executions' });
   if (deservesAnother(task, rules)) duties.push({ do: 'try again' });
   return duties;

@@ -1,4 +1,4 @@
-import type { CheckReport } from '#shared/ports.ts';
+import type { CheckReport } from '#shared/pull-request.ts';
 import type { TaskIn } from '#shared/task/task.ts';
 import { shortCommit } from '../views/amounts.ts';
 import { verdictSentence } from '../views/evidence.ts';

@@ -1,4 +1,5 @@
-import type { CheckReport, RepoHost } from '#shared/ports.ts';
+import type { RepoHost } from '#shared/ports.ts';
+import type { CheckReport } from '#shared/pull-request.ts';
 import { TaskError } from '#shared/task/failure.ts';
 import type { Task, TaskIn } from '#shared/task/task.ts';
 import { clip } from '#shared/text/clip.ts';

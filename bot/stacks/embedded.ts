@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { localArtifacts } from '#shared/adapters/local/artifacts.ts';
 import { openDatabase } from '#shared/adapters/local/database.ts';
 import { localJobRunner } from '#shared/adapters/local/job-runner.ts';
+import { localMemory } from '#shared/adapters/local/memory.ts';
 import { localTaskEventsReader } from '#shared/adapters/local/task-events.ts';
 import { localTaskQueue } from '#shared/adapters/local/task-queue.ts';
 import { localTaskStore } from '#shared/adapters/local/task-store.ts';
@@ -22,6 +23,7 @@ export function embeddedStack(config: Config, data: string, rights: Rights): Sta
   return {
     instance: `${hostname()}:${config.port}`,
     store: localTaskStore(database),
+    memory: localMemory(database),
     queue: localTaskQueue(database, { clock: Date.now, perSecond: 5 }),
     runner: localJobRunner({
       folder: join(data, 'executions'),

@@ -3,6 +3,7 @@ import { cloudStorageArtifacts } from '#shared/adapters/google/artifacts.ts';
 import { type GoogleClients, openClients } from '#shared/adapters/google/clients.ts';
 import { cloudRunJobs } from '#shared/adapters/google/job-runner.ts';
 import { problemsOf } from '#shared/adapters/google/look.ts';
+import { firestoreMemory } from '#shared/adapters/google/memory.ts';
 import { oidcVerifier } from '#shared/adapters/google/oidc.ts';
 import { pubsubTaskEventsReader } from '#shared/adapters/google/task-events.ts';
 import { cloudTaskQueue } from '#shared/adapters/google/task-queue.ts';
@@ -31,6 +32,7 @@ export function googleStack(config: Config, settings: GoogleSettings, boot: stri
     // Instances of one service share their host's name and port.
     instance: `${hostname()}:${config.port} ${boot}`,
     store: firestoreTaskStore(firestore, { onBroken: report }),
+    memory: firestoreMemory(firestore),
     queue,
     pushed: { verify: callerOf(config, settings), deliver: queue.deliver },
     runner: cloudRunJobs({ ...clients, job: settings.job, env: workerEnv(config, settings) }),

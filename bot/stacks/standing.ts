@@ -3,5 +3,5 @@ import type { Foundation } from '../bot.ts';
 /** What a stack gives the bot to stand on. */
 export type Standing = Pick<
   Foundation,
-  'instance' | 'store' | 'queue' | 'runner' | 'events' | 'artifacts' | 'fill' | 'pushed'
+  'instance' | 'store' | 'memory' | 'queue' | 'runner' | 'events' | 'artifacts' | 'fill' | 'pushed'
 >;

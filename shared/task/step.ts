@@ -17,6 +17,9 @@ export type Usage = z.infer<typeof Usage>;
 
 export const NO_USAGE: Usage = { turns: 0, inputTokens: 0, outputTokens: 0, usd: 0 };
 
+/** One fact about the repository, in the agent's words, for whoever works on it next. */
+export const Lesson = z.string().max(300);
+
 /** What the agent says of its own work. Claims, not evidence: shown as its words, never as facts. */
 export const Account = z.object({
   summary: z.string().max(2_000),
@@ -24,6 +27,7 @@ export const Account = z.object({
   verify: z.string().max(4_000),
   risk: z.string().max(2_000),
   rollback: z.string().max(2_000),
+  lessons: z.array(Lesson).max(3).optional(),
 });
 export type Account = z.infer<typeof Account>;
 

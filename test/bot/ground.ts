@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import type { Fields, Logger } from '#bot/log.ts';
 import { openDatabase } from '#shared/adapters/local/database.ts';
+import { localMemory } from '#shared/adapters/local/memory.ts';
 import { localTaskQueue } from '#shared/adapters/local/task-queue.ts';
 import { localTaskStore } from '#shared/adapters/local/task-store.ts';
 import type { JobRunner, TaskStore } from '#shared/ports.ts';
@@ -11,7 +12,7 @@ import type { Task } from '#shared/task/task.ts';
 import { temporaryFolder } from '../contracts/temporary-folder.ts';
 import { BORN_AT } from './tasks.ts';
 
-/** The embedded store and queue on a folder of the test's own, under a clock that stands until it is moved. */
+/** The embedded store, memory and queue on a folder of the test's own, under a clock that stands until it is moved. */
 export function openGround() {
   const database = openDatabase(join(temporaryFolder(), 'bellhop.sqlite'));
   onTestFinished(() => database.close());
@@ -21,6 +22,7 @@ export function openGround() {
     clock,
     now,
     store: localTaskStore(database, { pollMs: 20 }),
+    memory: localMemory(database),
     queue: localTaskQueue(database, { clock: now, pollMs: 20, report: () => {} }),
     ...openLog(),
   };

@@ -10,6 +10,7 @@ import { freePort } from '#deploy/local/free-port.ts';
 import { type LocalSlack, startSlack } from '#deploy/local/slack/server.ts';
 import { localArtifacts } from '#shared/adapters/local/artifacts.ts';
 import { openDatabase } from '#shared/adapters/local/database.ts';
+import { localMemory } from '#shared/adapters/local/memory.ts';
 import { localTaskQueue } from '#shared/adapters/local/task-queue.ts';
 import { localTaskStore } from '#shared/adapters/local/task-store.ts';
 import type { JobRunner, Pace, RepoHost, TaskEventsReader } from '#shared/ports.ts';
@@ -47,6 +48,7 @@ export async function startBotHere(replaced: Replaced) {
       (text) => text,
     ),
     ...{ instance: url, boot: 'one boot', store, now: Date.now },
+    memory: localMemory(database),
     queue: localTaskQueue(database, { clock: Date.now }),
     artifacts,
     fill: artifacts.fill,

@@ -11,6 +11,7 @@ import { keptWords } from './baseline.ts';
 import type { Commits } from './bring.ts';
 import { type Fitted, fit, type Piece } from './fit.ts';
 import { IMPORTANCE, MOST_TOKENS } from './importance.ts';
+import { memoryPieces } from './memory.ts';
 import { surveyPieces, toldRules } from './survey-pieces.ts';
 
 /** What the agent is told of the task before it looks at a single file. */
@@ -53,7 +54,8 @@ export function hydrate({ assignment, bot, git, commits, tell, now, deadlineMs }
       const { kept } = answer;
       const titles = answer.titles ?? answer.pullRequests.map(({ title }) => title);
       const seen = await survey(git, { base, asked: askedIn(assignment.request, answer), titles }, signal);
-      const context = fit([...surveyPieces(seen), ...piecesOf(answer)], CONTEXT_TOKENS);
+      const found = memoryPieces(answer.memory, now());
+      const context = fit([...surveyPieces(seen), ...piecesOf(answer), ...found], CONTEXT_TOKENS);
       const rules = rulesOnTheWay(git, seen.rules, toldRules(seen, context));
       const told = { included: labels(context.included), omitted: [...context.omitted], ...(kept && { kept }) };
       tell({ type: 'context.gathered', ...told });

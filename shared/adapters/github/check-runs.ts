@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CheckReport } from '#shared/ports.ts';
+import type { CheckReport } from '#shared/pull-request.ts';
 import type { Access } from './access.ts';
 import { inTurn } from './in-turn.ts';
 import { fittingBody, fittingTitle } from './pull-request-text.ts';

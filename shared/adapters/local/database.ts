@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { ForeignFile, unusable } from './database-errors.ts';
-import { APPLICATION, SCHEMA, VERSION } from './schema.ts';
+import { APPLICATION, VERSIONS } from './schema.ts';
 
 /**
  * Opens the one file that records, queue, rights and notes live in, and makes it when there is none. What was committed
@@ -23,26 +23,27 @@ export function openDatabase(file: string, { busyMs = 5_000 } = {}): DatabaseSyn
 
 function setUp(database: DatabaseSync): void {
   // Looked at before anything is written: a file of somebody else stays as it is.
-  isOurs(database);
+  versionOf(database);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   transact(database, () => {
-    if (isOurs(database)) return;
-    database.exec(SCHEMA);
-    database.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${VERSION};`);
+    const missing = VERSIONS.slice(versionOf(database));
+    if (missing.length === 0) return;
+    for (const tables of missing) database.exec(tables);
+    database.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${VERSIONS.length};`);
   });
 }
 
-/** False for a file without any table. Throws for a file that this version must not touch. */
-function isOurs(database: DatabaseSync): boolean {
+/** 0 for a file without any table. Throws for a file that this version must not touch. */
+function versionOf(database: DatabaseSync): number {
   const found = statement<{ application: number; version: number; tables: number }>(
     database,
     `SELECT application_id AS application, user_version AS version, (SELECT count(*) FROM sqlite_schema) AS tables
      FROM pragma_application_id, pragma_user_version`,
   ).get();
-  if (!found || found.tables === 0) return false;
+  if (!found || found.tables === 0) return 0;
   if (found.application !== APPLICATION) throw new ForeignFile('foreign');
-  if (found.version > VERSION) throw new ForeignFile('newer');
-  return true;
+  if (found.version > VERSIONS.length) throw new ForeignFile('newer');
+  return found.version;
 }
 
 /** Runs `act` as one transaction: all of what it wrote becomes true, or none. Writers wait for each other. */

@@ -1,10 +1,7 @@
 /** Marks a file as ours, so that another program's is never written to: "bell" in ASCII. */
 export const APPLICATION = 0x62656c6c;
 
-/** Counts up with every change of the tables. */
-export const VERSION = 1;
-
-export const SCHEMA = `
+const FIRST = `
   -- A record. change: its place in the order of all commits; body: the task as JSON.
   CREATE TABLE task (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, change INTEGER NOT NULL UNIQUE, requester TEXT NOT NULL,
@@ -44,3 +41,11 @@ export const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX work_due ON work (due);
 `;
+
+const WITH_MEMORY = `
+  -- What earlier tasks found out about a repository, as JSON.
+  CREATE TABLE memory (repository TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+/** What each version adds to the one before it; a file's own version says how many of these it has. Only ever added to. */
+export const VERSIONS: readonly string[] = [FIRST, WITH_MEMORY];

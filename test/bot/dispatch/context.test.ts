@@ -14,19 +14,19 @@ const FILES = { 'README.md': '# Shop\n', 'AGENTS.md': 'Be brief.\n', 'src/cart.j
 
 /** A task whose card stands in the real local Slack, of a repository on the real local GitHub. */
 async function openContext() {
-  const { store, clock } = openGround();
+  const { store, memory, clock } = openGround();
   const slack = await openSlack();
   const github = await openWorld({ files: FILES });
   const host = githubRepoHost({ appId: github.app.id, privateKey: github.app.privateKey, apiUrl: github.apiUrl });
   const client = clientOf(slack);
   const peopleName = createPeopleNames(client);
   const about = { policy: policyOf(), self: slack.botUser, peopleName, now: () => clock.at };
-  const context = createContext({ client, store, host, ...about });
+  const context = createContext({ client, store, host, memory, ...about });
   const task = born();
   const { ts = '' } = await client.chat.postMessage({ channel: 'C0GENERAL', text: 'the card' });
   const place = { channel: 'C0GENERAL', thread: ts };
   await store.show(task.id, 'card', { channel: place.channel, ts, at: 1 });
-  return { context, task, slack, client, place, store, clock, github, host };
+  return { context, task, slack, client, place, store, memory, clock, github, host };
 }
 
 describe('what hydration starts from', () => {

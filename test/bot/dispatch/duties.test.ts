@@ -97,17 +97,22 @@ const TABLE: readonly Row[] = [
   ['cancelling', 'and it takes its time', { afterMs: cancelMs - 1, ...running }, []],
   ['cancelling', 'and it will not', { afterMs: cancelMs, ...running }, ['stop executions', 'prove cancelled']],
   // After the end
-  ['rejected', 'just now', { afterMs: 0 }, ['free']],
-  ['green', 'just now', { afterMs: 0 }, ['free', 'tell GitHub']],
-  ['told', 'just now', { afterMs: 0 }, ['free']],
-  ['moved', 'just now', { afterMs: 0 }, ['free', 'tell GitHub']],
-  ['movedAndTold', 'just now', { afterMs: 0 }, ['free']],
-  ['movedBack', 'just now', { afterMs: 0 }, ['free', 'tell GitHub']],
-  ['cancelled', 'just now', { afterMs: 0 }, ['free']],
-  ['told', 'and still running', { afterMs: requeueMs - 1, ...running }, ['free']],
-  ['told', 'and still running for too long', { afterMs: requeueMs, ...running }, ['free', 'stop executions']],
-  ['failed', 'for a reason that stays', { afterMs: 0 }, ['free']],
-  ['lost', 'for a reason that passes', { afterMs: 0 }, ['free', 'try again']],
+  ['rejected', 'just now', { afterMs: 0 }, ['free', 'remember']],
+  ['green', 'just now', { afterMs: 0 }, ['free', 'remember', 'tell GitHub']],
+  ['told', 'just now', { afterMs: 0 }, ['free', 'remember']],
+  ['moved', 'just now', { afterMs: 0 }, ['free', 'remember', 'tell GitHub']],
+  ['movedAndTold', 'just now', { afterMs: 0 }, ['free', 'remember']],
+  ['movedBack', 'just now', { afterMs: 0 }, ['free', 'remember', 'tell GitHub']],
+  ['cancelled', 'just now', { afterMs: 0 }, ['free', 'remember']],
+  ['told', 'and still running', { afterMs: requeueMs - 1, ...running }, ['free', 'remember']],
+  [
+    'told',
+    'and still running for too long',
+    { afterMs: requeueMs, ...running },
+    ['free', 'remember', 'stop executions'],
+  ],
+  ['failed', 'for a reason that stays', { afterMs: 0 }, ['free', 'remember']],
+  ['lost', 'for a reason that passes', { afterMs: 0 }, ['free', 'remember', 'try again']],
 ];
 
 describe('what is owed to a task', () => {
@@ -116,7 +121,7 @@ describe('what is owed to a task', () => {
   });
 
   test('that was tried again by itself as often as the policy allows is a person’s to decide', () => {
-    expect(dutiesFor(lostAgain, { afterMs: 0 })).toEqual(['free']);
+    expect(dutiesFor(lostAgain, { afterMs: 0 })).toEqual(['free', 'remember']);
     const patient = { ...rules, policy: policyOf({ limits: { automatic_retries: 2 } }) };
     expect(dutiesOf(lostAgain, seenOf(lostAgain, { afterMs: 0 }), patient).at(-1)).toEqual({ do: 'try again' });
   });

@@ -1,5 +1,6 @@
 import { createAttend } from '#bot/dispatch/attend.ts';
 import { createDispatch } from '#bot/dispatch/dispatch.ts';
+import { createRemember } from '#bot/dispatch/remember.ts';
 import { createRights } from '#bot/dispatch/rights.ts';
 import { createRecorder } from '#bot/events/record.ts';
 import { TIMING } from '#bot/timing.ts';
@@ -51,6 +52,7 @@ export function openPlace({ policy = policyOf(), runner = {} }: { policy?: Polic
       timing: TIMING,
       events: { retire: async () => {} },
       openPullRequest: async ({ id }) => void github.opened.push(id),
+      remember: createRemember({ ...ground, redact: (text) => text }),
       tellGitHub: async ({ id }) => void github.told.push(id),
       revokeTokens: async (id) => void github.revoked.push(id),
       ...needs,

@@ -10,21 +10,27 @@ type Options = Parameters<typeof firestoreTaskStore>[1];
 /** The machines of tests are busy. */
 const PATIENT: Options = { patienceMs: 60_000 };
 
-/** A database of its own on the emulator, opened as often as wanted. */
-export function firestoreDatabase() {
+/** Clients of a database of its own on the emulator. */
+export function firestoreClients() {
   const projectId = `demo-${randomUUID()}`;
   const opened: Firestore[] = [];
   return {
     projectId,
-    open: (): TaskStore => {
+    open: (): Firestore => {
       const firestore = new Firestore({ projectId });
       opened.push(firestore);
-      return firestoreTaskStore(firestore, PATIENT);
+      return firestore;
     },
     close: async () => {
       await Promise.all(opened.splice(0).map((firestore) => firestore.terminate()));
     },
   };
+}
+
+/** A database of its own on the emulator, opened as often as wanted. */
+export function firestoreDatabase() {
+  const { open, ...clients } = firestoreClients();
+  return { ...clients, open: (): TaskStore => firestoreTaskStore(open(), PATIENT) };
 }
 
 /** The same for one test, with somebody on the line who sees every request and may come between. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { firestoreMemory } from '#shared/adapters/google/memory.ts';
 import { firestoreTelemetryRelay } from '#shared/adapters/google/telemetry-relay.ts';
 import type { TaskStore } from '#shared/ports.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type NeededIndex,
   neededIndex,
 } from '../../google/firestore-indexes.ts';
+import { aLesson } from '../../shared/task/findings.ts';
 import { ada, aTask, worker } from '../../shared/task/samples.ts';
 import { eventually } from '../eventually.ts';
 import { commitFacts } from '../task-store/acts.ts';
@@ -63,10 +65,11 @@ test('what may vanish says when, and Firestore is told to look there', async () 
   expect(new Set(told.map(({ collectionGroup }) => collectionGroup))).toEqual(expiring);
 });
 
-/** What the store and the relay ask for and write when everything in their ports is called once. */
+/** What the store, the memory and the relay ask for and write when everything in their ports is called once. */
 async function everythingAsked() {
   const { proxy, open, openThrough, clientThrough } = await meddledDatabase();
   await callEverything(openThrough(), open());
+  await firestoreMemory(clientThrough()).keep('acme/shop', [aLesson('Use pnpm')], 2_000);
   firestoreTelemetryRelay({ firestore: clientThrough(), bot: 'one' }).pass('t0123456789a-1', 'news');
   await eventually(() => expect(JSON.stringify(proxy.seen)).toContain('/telemetry/'));
   const structured = proxy.seen.flatMap(({ request }) => structuredQueryIn(request) ?? []);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CheckReport } from '#shared/ports.ts';
+import type { CheckReport } from '#shared/pull-request.ts';
 import { cloned, FIX, type Place, pushed } from './place.ts';
 
 const CHECK: Omit<CheckReport, 'commit'> = {
