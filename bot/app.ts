@@ -4,6 +4,7 @@ import { command } from './intake/command.ts';
 import { followUpButton, followUpForm } from './intake/follow-up.ts';
 import { homeOpened } from './intake/home.ts';
 import type { Intake } from './intake/intake.ts';
+import { forgetButton } from './intake/memory.ts';
 import { modal } from './intake/modal.ts';
 import { reply } from './intake/reply.ts';
 import { sorry } from './intake/sorry.ts';
@@ -32,6 +33,7 @@ export function createApp(needs: AppNeeds): App {
   app.action(actionPattern('retry'), retryButton(needs));
   app.action(actionPattern('follow_up'), followUpButton(needs));
   app.action(actionPattern('new_task'), newTaskButton(needs));
+  app.action(actionPattern('forget'), forgetButton(needs));
   app.action(/^open_/, linkButton());
   app.error(sorry(needs));
   return app;

@@ -133,6 +133,7 @@ export async function startBot(on: Foundation): Promise<Bot> {
     submit,
     control,
     store,
+    memory,
     admission,
     policy,
     home,

@@ -8,6 +8,7 @@ import { accepted, emptyRequest, help, unknownCommand, unknownTask } from '../vi
 import { list, status } from '../views/task-messages.ts';
 import { taskModal } from '../views/task-modal.ts';
 import type { Intake } from './intake.ts';
+import { memoryFor } from './memory.ts';
 import { type Asked, type Command, parseCommand } from './parse-command.ts';
 import { requestFrom } from './submit.ts';
 
@@ -35,6 +36,8 @@ export const command =
         return ack(forTheirEyes(list(await needs.linked(await needs.store.askedBy(by.id, 100)), needs.now())));
       case 'status':
         return ack(forTheirEyes(await statusFor(needs, parsed)));
+      case 'memory':
+        return ack(forTheirEyes(await memoryFor(needs, by.id, parsed.repository)));
       case 'check':
         await ack();
         return check(needs, args, by, parsed.asked);

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { TaskStore } from '#shared/ports.ts';
+import type { Memory, TaskStore } from '#shared/ports.ts';
 import type { Policy } from '#shared/task/policy.ts';
 import type { Moment, Task } from '#shared/task/task.ts';
 import type { Redact } from '#shared/text/redact.ts';
@@ -15,6 +15,7 @@ export interface Intake {
   readonly submit: Submit;
   readonly control: Control;
   readonly store: TaskStore;
+  readonly memory: Memory;
   readonly admission: AdmissionNeeds;
   readonly policy: Policy;
   readonly home: Home;

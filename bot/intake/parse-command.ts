@@ -6,6 +6,8 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'list' }
   | { readonly kind: 'status'; readonly task: string }
+  /** Of one repository, by the word that names it; or of all. */
+  | { readonly kind: 'memory'; readonly repository?: string }
   | { readonly kind: 'check'; readonly asked: Asked }
   | { readonly kind: 'task'; readonly asked: Asked }
   /** A repository, and nothing to do in it. */
@@ -34,6 +36,10 @@ export function parseCommand(text: string, known: readonly string[]): Command {
       return { kind: 'list' };
     case 'status':
       return rest === '' ? { kind: 'list' } : { kind: 'status', task: splitFirst(rest)[0] };
+    case 'memory':
+      return rest === ''
+        ? { kind: 'memory' }
+        : { kind: 'memory', repository: readTarget(splitFirst(rest)[0]).repository };
     case 'check':
       return asking('check', rest, known);
     default:

@@ -7,6 +7,7 @@ export const ACTIONS = [
   'retry',
   'follow_up',
   'new_task',
+  'forget',
   'open_pull_request',
   'open_log',
   'open_thread',
@@ -31,6 +32,15 @@ export const targetValue = ({ task, attempt }: ActionTarget): string => `${task}
 export function readTarget(value: string | undefined): ActionTarget | undefined {
   const [, id, attempt] = /^(t[0-9a-f]{11})\/([1-9]\d{0,5})$/.exec(value ?? '') ?? [];
   return id === undefined ? undefined : { task: taskId(id), attempt: Number(attempt) };
+}
+
+/** Which record of which repository's memory; `all` for every one. */
+export const forgetValue = (repository: string, what: string): string => `${repository} ${what}`;
+
+/** As `readTarget`: who may forget it is asked again. */
+export function readForgetValue(value: string | undefined): { repository: string; what: string } | undefined {
+  const [, repository, what] = /^([\w.-]+\/[\w.-]+) ([0-9a-f]{16}|all)$/.exec(value ?? '') ?? [];
+  return repository === undefined || what === undefined ? undefined : { repository, what };
 }
 
 const CARRIED = 1_800;

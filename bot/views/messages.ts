@@ -27,6 +27,7 @@ const COMMANDS: readonly (readonly Piece[])[] = [
   [code('/agent'), ' opens a form for it'],
   [code('/agent check owner/name what to change'), ' says whether it would start, and spends nothing'],
   [code('/agent list'), ' shows your tasks, ', code('/agent status task-id'), ' shows one'],
+  [code('/agent memory owner/name'), ' shows what earlier tasks found out there, and lets you take it out'],
   ['In the thread of a task, reply ', code('cancel'), ', ', code('retry'), ' or ', code('status'), '.'],
   ['Once it is over, reply ', code('follow up: what else'), ' to ask for more on the same pull request.'],
 ];

@@ -12,12 +12,17 @@ const Field = z.object({
   element: z.object({ options: z.array(z.object({ value: z.string() })).default([]) }),
 });
 
+const WithButton = z.object({ type: z.literal('section'), accessory: z.unknown() });
+
 /** The buttons a person could press. */
 export function buttonsOf({
   blocks = [],
 }: Pick<SeenMessage, 'blocks'>): readonly { label: string; actionId: string }[] {
   return blocks
-    .flatMap((block) => Actions.safeParse(block).data?.elements ?? [])
+    .flatMap((block) => [
+      ...(Actions.safeParse(block).data?.elements ?? []),
+      WithButton.safeParse(block).data?.accessory,
+    ])
     .flatMap((element) => Button.safeParse(element).data ?? [])
     .map(({ text, action_id: actionId }) => ({ label: text.text, actionId }));
 }

@@ -4,15 +4,16 @@ import { buttonsOf, fieldsOf } from './controls.ts';
 import type { Playground } from './playground.ts';
 import { SAMPLES } from './samples/samples.ts';
 import { connectPerson, type PersonClient } from './slack/client.ts';
-import type { SeenView } from './slack/person/protocol.ts';
+import type { SeenMessage, SeenView } from './slack/person/protocol.ts';
 import { renderView } from './slack/render.ts';
 import { threadPrinter } from './thread-printer.ts';
 
 const HELP = `Type as you would in Slack:
   /agent ${SAMPLES[0].repository} ${SAMPLES[0].suggestions[0].words}
-  /agent              opens the form; /agent help, list, status, check …
+  /agent              opens the form; /agent help, list, status, check, memory …
   cancel, retry, …    a reply in the newest task's thread
-  press Cancel        presses a button of the newest card (or: press Retry)
+  press Cancel        presses a button of the newest card (or: press Retry), or of the newest answer
+  press Forget 2      the second of several that are called the same
   home                your Home tab
   as ben              go on as somebody else (ana, ben, cleo)
   quit`;
@@ -134,14 +135,25 @@ async function home(person: PersonClient, print: (line: string) => void): Promis
 }
 
 async function press(seat: Seat, label: string): Promise<void> {
-  const card = await newestCard(seat);
-  const button = buttonsOf(card).find((found) => found.label.toLowerCase() === label.toLowerCase());
-  if (!button)
-    throw new TaskError('no_such_button', `The newest card has no button ${label}.`, {
+  const { person, channel } = seat;
+  const answer = (await person.ephemerals(channel)).at(-1);
+  const pressed = (answer && buttonIn(answer, label)) ?? buttonIn(await newestCard(seat), label);
+  if (!pressed)
+    throw new TaskError('no_such_button', `Neither the newest answer nor the newest card has a button ${label}.`, {
       whose: 'yours',
-      remedy: 'See its last line.',
+      remedy: 'See their last lines.',
     });
-  await seat.person.clicks({ channel: card.channel, ts: card.ts }, button.actionId, { confirm: true });
+  const { place, actionId } = pressed;
+  await person.clicks(place, actionId, { confirm: true });
+}
+
+/** `Forget 2` is the second of the buttons that are called Forget, unless one is called just that. */
+function buttonIn({ channel, ts, blocks = [] }: SeenMessage, label: string) {
+  const called = (name: string) =>
+    buttonsOf({ blocks }).filter((found) => found.label.toLowerCase() === name.toLowerCase());
+  const [, name = '', number = '1'] = /^(.*?)(?:\s+(\d+))?$/.exec(label) ?? [];
+  const button = called(label)[0] ?? called(name)[Number(number) - 1];
+  return button && { place: { channel, ts }, actionId: button.actionId };
 }
 
 async function newestCard({ person, channel }: Seat) {

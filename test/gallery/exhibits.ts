@@ -3,13 +3,16 @@ import { draw } from '#bot/thread/draw.ts';
 import { checkReport } from '#bot/views/admission.ts';
 import { followUpModal } from '#bot/views/follow-up-modal.ts';
 import { home } from '#bot/views/home.ts';
+import { forgotten, mayNotSeeMemory, memoryCounts, memoryOf, noSuchRepository } from '#bot/views/memory.ts';
 import type { Message } from '#bot/views/message.ts';
 import * as messages from '#bot/views/messages.ts';
 import { list, status } from '#bot/views/task-messages.ts';
 import { taskModal } from '#bot/views/task-modal.ts';
 import type { Telemetry } from '#shared/task/events.ts';
+import type { MemoryRecord } from '#shared/task/memory.ts';
 import { type Task, taskIdOf } from '#shared/task/task.ts';
 import { ANA, after, BEN, born, CROWDED_STAGES, FAILURE, HEAD, PASSED, STAGES } from '../bot/tasks.ts';
+import { aCheck, aFlakyTest, aLesson, foundAt } from '../shared/task/findings.ts';
 
 /** One picture of the gallery: what people see of one state. */
 export type Exhibit = { readonly name: string } & (
@@ -37,6 +40,18 @@ const FOLLOWED_UP = after(
   },
   { type: 'execution.claimed', execution: 'e2' },
 );
+
+const DAY_MS = 24 * 3_600_000;
+const REMEMBERED: readonly MemoryRecord[] = [
+  aLesson('The tests need TZ=UTC, or the calendar is a day off.', foundAt(NOW - 12 * DAY_MS)),
+  { ...aLesson('Prices are in cents; `src/money.js` is the only place that rounds.', foundAt(NOW - DAY_MS)), seen: 3 },
+  aFlakyTest('sends the receipt once', { ...foundAt(NOW - 2 * 3_600_000), attempt: 2 }),
+  aCheck('test', foundAt(NOW - 5 * 60_000)),
+];
+const MUCH_REMEMBERED = Array.from({ length: 20 }, (_, index) => [
+  aLesson(`Fact ${index}: ${'it matters '.repeat(25)}`, foundAt(NOW - index * DAY_MS)),
+  aFlakyTest(`test ${index}`, foundAt(NOW - index * DAY_MS)),
+]).flat();
 
 /** Every state of every message, modal and Home. */
 export const EXHIBITS: readonly Exhibit[] = [
@@ -66,6 +81,19 @@ export const EXHIBITS: readonly Exhibit[] = [
   ephemeral('list', list(listed(), NOW)),
   ephemeral('list, empty', list([], NOW)),
   ephemeral('status', status({ task: STAGES.verify, permalink: 'https://example.slack.com/archives/C1/p1' })),
+  ephemeral('memory', memory(REMEMBERED)),
+  ephemeral('memory, more than fits', memory(MUCH_REMEMBERED)),
+  ephemeral('memory, with nothing in it', memory([])),
+  ephemeral('memory, something forgotten', memory(REMEMBERED.slice(1), forgotten(REMEMBERED.slice(0, 1)))),
+  ephemeral(
+    'memory, of all repositories',
+    memoryCounts(
+      REPOSITORIES.map((repository, index) => ({ repository, records: index })),
+      3,
+    ),
+  ),
+  ephemeral('memory, of what one may not ask for', mayNotSeeMemory('acme/secret', REPOSITORIES)),
+  ephemeral('memory, of nothing I work on', noSuchRepository('acme/shup', REPOSITORIES)),
   modal('new task', {}),
   modal('new task, filled in', {
     repository: 'acme/ledger',
@@ -107,6 +135,11 @@ function newsOf(task: Task): Telemetry {
 
 function ephemeral(name: string, message: Message): Exhibit {
   return { name: `answer, ${name}`, kind: 'ephemeral', message };
+}
+
+function memory(records: readonly MemoryRecord[], said?: string): Message {
+  const names = new Map([['U0ADA', 'Ada']]);
+  return memoryOf({ repository: 'acme/shop', records, now: NOW, names, ...(said !== undefined && { said }) });
 }
 
 type Defaults = Parameters<typeof taskModal>[0]['defaults'];

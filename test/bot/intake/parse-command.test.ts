@@ -33,6 +33,9 @@ const TABLE: readonly (readonly [typed: string, means: Command])[] = [
   ["'acme/shop@main', fix “it” – now", task('acme/shop', 'fix “it” – now', 'main')],
   ['acme/shop\u00a0fix it', task('acme/shop', 'fix it')],
   ['acme/shop fix a &lt; b &amp;&amp; &amp;lt;', task('acme/shop', 'fix a < b && &lt;')],
+  ['memory', { kind: 'memory' }],
+  ['memory acme/shop', { kind: 'memory', repository: 'acme/shop' }],
+  ['Memory “shop”, please', { kind: 'memory', repository: 'shop' }],
   ['check acme/shop fix it', { kind: 'check', asked: { repository: 'acme/shop', words: 'fix it' } }],
   // Not enough, or something else
   ['acme/shop', { kind: 'empty' }],

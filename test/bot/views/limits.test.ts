@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { draw } from '#bot/thread/draw.ts';
 import { checkReport } from '#bot/views/admission.ts';
 import { home } from '#bot/views/home.ts';
+import { forgotten, mayNotSeeMemory, memoryCounts, memoryOf, noSuchRepository } from '#bot/views/memory.ts';
 import type { Message } from '#bot/views/message.ts';
 import * as messages from '#bot/views/messages.ts';
 import { list, status } from '#bot/views/task-messages.ts';
@@ -10,6 +11,7 @@ import { checkMessageBlocks } from '#deploy/local/slack/validate/message-blocks.
 import { checkView } from '#deploy/local/slack/validate/view.ts';
 import type { Task } from '#shared/task/task.ts';
 import { plain } from '#shared/text/escape.ts';
+import { aCheck, aFlakyTest, aLesson, foundAt } from '../../shared/task/findings.ts';
 import { ANA, born, CROWDED_STAGES, PASSED, STAGES } from '../tasks.ts';
 import { endless, hostileText, poisoned } from './hostile.ts';
 import { objectsIn, textsIn } from './shown.ts';
@@ -69,6 +71,24 @@ test('everything that is told to one person is harmless and fits, whatever anybo
         status({ task, permalink: text }),
       ];
       for (const message of told) isHarmless(message);
+    }),
+  );
+});
+
+test('whatever is remembered is told harmlessly, and fits', () => {
+  fc.assert(
+    fc.property(hostileText, fc.integer({ min: 0, max: 60 }), (text, amount) => {
+      const records = Array.from({ length: amount }, (_, index) => [
+        aLesson(`${text} ${index}`, { ...foundAt(index), askedBy: text }),
+        aFlakyTest(`${text} ${index}`),
+        { ...aCheck(`${text} ${index}`), command: text },
+      ]).flat();
+      const known = { repository: 'acme/shop', now: 2_000, names: new Map([[text, text]]) };
+      isHarmless(memoryOf({ ...known, records }));
+      isHarmless(memoryOf({ ...known, records, said: forgotten(records.slice(0, 1)) }));
+      isHarmless(mayNotSeeMemory(text, Array(60).fill(text)));
+      isHarmless(noSuchRepository(text, []));
+      isHarmless(memoryCounts(Array(20).fill({ repository: text, records: amount }), 40));
     }),
   );
 });

@@ -15,6 +15,7 @@ const WORDS = [
   { word: 'help', detail: 'everything that can be typed', end: '' },
   { word: 'list', detail: 'your tasks', end: '' },
   { word: 'status', detail: 'one task, by its id', end: ' ' },
+  { word: 'memory', detail: 'what earlier tasks found out about a repository', end: ' ' },
   { word: 'check', detail: 'whether a request would start; spends nothing', end: ' ' },
 ] as const;
 
