@@ -1,4 +1,5 @@
 import type { Evidence } from '#shared/task/evidence.ts';
+import { lessonsOf } from '#shared/task/learned.ts';
 import type { Change } from '#shared/task/step.ts';
 import type { Task } from '#shared/task/task.ts';
 import { plain } from '#shared/text/escape.ts';
@@ -149,6 +150,7 @@ function about(task: Task): string {
     ...(base ? [`- Started from ${codeSpan(base.branch, 200)}`] : []),
     ...(start ? [`- Attempt ${task.attempt}: ${inline(start.words, 500)}`] : []),
     `- Model: ${modelWords(task)}`,
+    ...lessonsOf(task.work).map((words) => `- Remembered for next time: ${inline(words, 600)}`),
     ...(sandbox === 'none' ? ['- **Not sandboxed**: the work ran without isolation'] : []),
     `- Attempt ${task.attempt} of task \`${task.id}\``,
   ].join('\n');

@@ -1,4 +1,5 @@
 import type { CheckRun, Evidence } from '#shared/task/evidence.ts';
+import { lessonsOf } from '#shared/task/learned.ts';
 import type { Start } from '#shared/task/reuse.ts';
 import type { Usage } from '#shared/task/step.ts';
 import {
@@ -22,6 +23,8 @@ export interface Attempt {
   /** What opened it, when that was more than the first request; and where it started from, once that is known. */
   readonly opened?: { readonly next: PastAttempt['next']; readonly by?: Person; readonly followUp?: FollowUp };
   readonly start?: Start;
+  /** What its agent wants later tasks to know, where that was kept. */
+  readonly lessons?: readonly string[];
   readonly pullRequest?: PullRequestLink;
   /** Why another attempt followed; absent for the last one. */
   readonly followed?: { readonly next: PastAttempt['next']; readonly by?: Person };
@@ -44,7 +47,7 @@ export const evidenceOf = (task: Task): Evidence | undefined =>
   'evidence' in task ? task.evidence : task.work.evidence;
 
 function pastAttempt(past: PastAttempt): Attempt {
-  const { attempt, end, evidence, startedAt, endedAt, usage, start, pullRequest, next, by } = past;
+  const { attempt, end, evidence, lessons, startedAt, endedAt, usage, start, pullRequest, next, by } = past;
   return {
     number: attempt,
     end,
@@ -52,6 +55,7 @@ function pastAttempt(past: PastAttempt): Attempt {
     ...(start && { start }),
     ...(pullRequest && { pullRequest }),
     ...(evidence && { evidence }),
+    ...(lessons && { lessons }),
     tookMs: endedAt - startedAt,
     followed: { next, ...(by && { by }) },
   };
@@ -66,6 +70,7 @@ function currentAttempt(task: Task): Attempt {
     ...(task.pullRequest && { pullRequest: task.pullRequest }),
     ...(task.work.baseline && { baseline: task.work.baseline }),
     ...(evidence && { evidence }),
+    ...(task.status === 'succeeded' && { lessons: lessonsOf(task.work) }),
     ...(hasEnded(task) && { end: task, tookMs: task.changedAt - task.startedAt }),
   };
 }

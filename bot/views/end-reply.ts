@@ -1,8 +1,10 @@
 import type { Person, Task } from '#shared/task/task.ts';
+import { oneLine } from '#shared/text/escape.ts';
 import { refusalRows, refusalWords } from './admission.ts';
 import { duration, money } from './amounts.ts';
 import type { Attempt } from './attempts.ts';
 import { context } from './blocks.ts';
+import { fit } from './fit.ts';
 import { type Message, message } from './message.ts';
 import { wayOut } from './problem.ts';
 import { bold, code, lines, mention, type Piece, richText } from './rich-text.ts';
@@ -23,6 +25,7 @@ export function endMessage(task: Task, attempt: Attempt, end: End): Message {
         lines(
           [...(notify ? [mention(notify), ' '] : []), bold(said)],
           ...explanation(end),
+          ...(attempt.lessons ?? []).map(remembered),
           ...(next ? [next.pieces] : []),
         ),
       ),
@@ -51,6 +54,9 @@ function explanation(end: End): readonly (readonly Piece[])[] {
   if (end.status === 'rejected') return refusalRows(end.checks);
   return end.status === 'failed' ? wayOut(end.failure) : [];
 }
+
+/** In the agent's words; `/agent memory` takes it out again. */
+const remembered = (words: string): readonly Piece[] => ['Remembered for next time: ', fit(oneLine(words), 300)];
 
 const wasLost = (attempt: Attempt): boolean => attempt.followed?.next === 'automatic';
 

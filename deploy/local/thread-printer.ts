@@ -35,6 +35,7 @@ function title(seen: Seen, me: string): { message: SeenMessage; what: string } |
       return { message, what: isReply ? `${who}, in the thread` : `${who}, in ${message.channel}` };
     }
     case 'ephemeral.posted':
+    case 'ephemeral.changed':
       return { message: seen.message, what: 'Bellhop, only to you' };
     default:
       return undefined;

@@ -3,7 +3,7 @@ import { HIDDEN, type Redact, redactor } from '../text/redact.ts';
 import { hasPassed } from './compare.ts';
 import type { CheckRun } from './evidence.ts';
 import { KINDS, MemoryRecord, type Provenance, recordOf } from './memory.ts';
-import { askerOf, hasEnded, type Task } from './task.ts';
+import { askerOf, hasEnded, type Task, type Work } from './task.ts';
 
 /** What an ended attempt teaches about its repository: what the platform saw in it, and what its agent says if it succeeded. */
 export function learned(task: Task, redact?: Redact): readonly MemoryRecord[] {
@@ -14,7 +14,7 @@ export function learned(task: Task, redact?: Redact): readonly MemoryRecord[] {
     ...(task.pullRequest && { pullRequest: task.pullRequest.number }),
   });
   const lessons =
-    task.status === 'succeeded' ? lessonsOf(task).map((words) => ({ words, commit: task.evidence.head })) : [];
+    task.status === 'succeeded' ? lessonsOf(task.work).map((words) => ({ words, commit: task.evidence.head })) : [];
   return [
     ...lessons.map(({ words, commit }) => recordOf(repository, { kind: 'lesson', words }, at(commit))),
     ...flakyTests(task).map(({ check, test, commit }) =>
@@ -30,9 +30,9 @@ export function learned(task: Task, redact?: Redact): readonly MemoryRecord[] {
  * What the agent wants the next one to know. Its word is taken only where the attempt succeeded and its evidence is not
  * red: whoever misjudged this change would pass the misjudgement on to every later one.
  */
-export function lessonsOf(task: Task): readonly string[] {
-  if (task.status !== 'succeeded' || task.evidence.verdict === 'red') return [];
-  const lessons = (task.work.change?.account.lessons ?? []).map((words) => words.replace(/\s+/g, ' ').trim());
+export function lessonsOf({ change, evidence }: Pick<Work, 'change' | 'evidence'>): readonly string[] {
+  if (!evidence || evidence.verdict === 'red') return [];
+  const lessons = (change?.account.lessons ?? []).map((words) => words.replace(/\s+/g, ' ').trim());
   return [...new Set(lessons)].filter(isHarmless);
 }
 

@@ -1,10 +1,12 @@
 import type { Fact } from './events.ts';
+import { lessonsOf } from './learned.ts';
 import type { EndedTask, PastAttempt } from './task.ts';
 
 export type AttemptOpened = Extract<Fact, { type: 'attempt.opened' }>;
 
 /** What is remembered of an attempt once the next one is opened. */
 export function pastOf(task: EndedTask, fact: AttemptOpened): PastAttempt {
+  const lessons = task.status === 'succeeded' ? lessonsOf(task.work) : [];
   return {
     attempt: task.attempt,
     startedAt: task.startedAt,
@@ -12,6 +14,7 @@ export function pastOf(task: EndedTask, fact: AttemptOpened): PastAttempt {
     end: howItEnded(task),
     usage: task.work.usage,
     ...(task.work.evidence && { evidence: task.work.evidence }),
+    ...(lessons.length > 0 && { lessons }),
     ...(task.pullRequest && { pullRequest: task.pullRequest }),
     ...(task.work.start && { start: task.work.start }),
     ...(task.work.baselineSource && { baselineSource: task.work.baselineSource }),

@@ -94,6 +94,8 @@ export interface PastAttempt {
   readonly usage: Usage;
   /** What was measured before it ended. */
   readonly evidence?: Evidence;
+  /** What its agent wants later tasks to know. */
+  readonly lessons?: readonly string[];
   /** The one that was known when it ended. */
   readonly pullRequest?: PullRequestLink;
   readonly start?: Start;

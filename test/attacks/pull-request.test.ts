@@ -16,7 +16,14 @@ const CONTINUED: Task = {
   followUps,
   work: { ...STAGES.secondGreen.work, start, change: { ...CHANGE, files } },
 };
-const TASKS: readonly Task[] = [STAGES.green, STAGES.red, STAGES.pushed, CONTINUED, ...CROWDED_STAGES.slice(1)];
+const TASKS: readonly Task[] = [
+  STAGES.green,
+  STAGES.red,
+  STAGES.pushed,
+  STAGES.taught,
+  CONTINUED,
+  ...CROWDED_STAGES.slice(1),
+];
 const HEADINGS = TASKS.map((task) => headingsIn(pullRequestBody(task)));
 
 function headingsIn(body: string): readonly string[] {

@@ -173,6 +173,12 @@ export const retried = (task: Task): Task => after(task, { type: 'attempt.opened
 
 export const triedAgain = (task: Task): Task => after(task, { type: 'attempt.opened', next: 'automatic' });
 
+/** Its agent had something to say to later ones. */
+export function taught(task: Task, lessons: readonly string[] = ['The tests need TZ=UTC.']): Task {
+  const change = { ...CHANGE, account: { ...CHANGE.account, lessons: [...lessons] } };
+  return { ...task, work: { ...task.work, change } };
+}
+
 /** A task in every state there is, and in every way of being in it that is drawn differently. */
 export const STAGES = {
   queued: born(),
@@ -206,6 +212,7 @@ export const STAGES = {
   secondGreen: opened('green', ready(retried(failed(at('provision'))))),
   moved: after(opened('green'), { type: 'branch.moved', head: 'e1e0000'.padEnd(40, '0') }),
   untold: after(opened('green'), { type: 'evidence.told', refused: 'It may not. Give it checks=write.' }),
+  taught: taught(opened('green')),
   doubtful: opened(evidence('green', DOUBTFUL)),
 } satisfies Record<string, Task>;
 export type Stage = keyof typeof STAGES;

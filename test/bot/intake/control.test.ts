@@ -60,6 +60,7 @@ const TABLE: Readonly<Record<Stage, Readonly<Record<Asked, 'done' | 'too early' 
   untold: { cancel: 'too late', retry: 'too late', steer: 'too late' },
   doubtful: { cancel: 'too late', retry: 'too late', steer: 'too late' },
   secondGreen: { cancel: 'too late', retry: 'too late', steer: 'too late' },
+  taught: { cancel: 'too late', retry: 'too late', steer: 'too late' },
 };
 const rows = Object.entries(TABLE).flatMap(([stage, row]) =>
   Object.entries(row).map(([asked, comes]) => ({ stage: stage as Stage, asked: asked as Asked, comes })),

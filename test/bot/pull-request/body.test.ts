@@ -15,6 +15,7 @@ import {
   pushed,
   ready,
   STAGES,
+  taught,
 } from '../tasks.ts';
 import { activeIn } from '../views/active-markdown.ts';
 import { endless, hostileText, poisoned } from '../views/hostile.ts';
@@ -35,6 +36,13 @@ const under = (text: string, heading: string): string =>
   text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
 
 describe('the body of a pull request', () => {
+  test("says what of the agent's words later tasks are told, once it is proved that they may be", () => {
+    const words = '- Remembered for next time: The tests need TZ=UTC.';
+    expect(under(pullRequestBody(taught(pushed('green'))), 'About this pull request')).toContain(words);
+    expect(pullRequestBody(taught(pushed('red')))).not.toContain('Remembered');
+    expect(body).not.toContain('Remembered');
+  });
+
   test('has every heading of the template, in order', () => {
     expect(body.match(/(?<=^## ).+$/gm)).toEqual(HEADINGS);
   });

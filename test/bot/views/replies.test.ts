@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { replies } from '#bot/views/replies.ts';
 import type { Task } from '#shared/task/task.ts';
 import {
+  after,
   at,
   BEN,
   cancelled,
@@ -160,4 +161,12 @@ test('a baseline that is green is nothing to tell', () => {
 test('each earlier attempt keeps its own end', () => {
   const twice = failed(at('provision', ready(triedAgain(failed(at('provision'))))));
   expect(Object.keys(told(twice))).toEqual(['1:end', '2:end']);
+});
+
+test('what later tasks are told is said at the end, and still once another attempt has begun', () => {
+  const words = 'Remembered for next time: The tests need TZ=UTC.';
+  expect(shownOf(STAGES.taught, '1:end')).toContain(words);
+  const more = after(STAGES.taught, { type: 'attempt.opened', next: 'follow_up', by: BEN, words: 'Rename it, too' });
+  expect(shownOf(more, '1:end')).toContain(words);
+  expect(shownOf(STAGES.green, '1:end')).not.toContain('Remembered');
 });

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isFit, learned, lessonsOf } from '#shared/task/learned.ts';
+import { isFit, learned } from '#shared/task/learned.ts';
 import type { Task } from '#shared/task/task.ts';
 import { HIDDEN, redactor } from '#shared/text/redact.ts';
 import {
   after,
   at,
   born,
-  CHANGE,
   cancelled,
   evidence,
   failed,
@@ -16,14 +15,9 @@ import {
   run,
   STAGES,
   type Stage,
+  taught,
 } from '../../bot/tasks.ts';
 import { aCheck, aFlakyTest, aLesson, foundAt } from './findings.ts';
-
-/** The task, had its agent said this. */
-function teaching(lessons: readonly string[], task: Task = STAGES.green): Task {
-  const change = { ...CHANGE, account: { ...CHANGE.account, lessons: [...lessons] } };
-  return { ...task, work: { ...task.work, change } };
-}
 
 const wordsOf = (task: Task): readonly string[] =>
   learned(task).flatMap((record) => (record.kind === 'lesson' ? [record.words] : []));
@@ -57,7 +51,7 @@ describe('an ended attempt teaches', () => {
   });
 
   test('with who asked for it, in which task, for which pull request, and until when it holds', () => {
-    const [record] = learned(teaching(['Use pnpm']));
+    const [record] = learned(taught(STAGES.green, ['Use pnpm']));
     const { id: task, changedAt } = STAGES.green;
     expect(record).toMatchObject({
       from: { task, attempt: 1, commit: HEAD, pullRequest: 3, askedBy: 'U0ANA', at: changedAt },
@@ -69,7 +63,7 @@ describe('an ended attempt teaches', () => {
   test.each<Stage>(['queued', 'rejected', 'implement', 'finalize', 'pushed', 'cancelling'])(
     'nothing while it is %s',
     (stage) => {
-      expect(learned(teaching(['Use pnpm'], STAGES[stage]))).toEqual([]);
+      expect(learned(taught(STAGES[stage], ['Use pnpm']))).toEqual([]);
     },
   );
 });
@@ -83,8 +77,8 @@ describe('the word of an agent', () => {
     ['cancelled', []],
     ['stoppedTooLate', []],
   ])('of a task that is %s teaches %j', (stage, words) => {
-    const task = teaching(['Use pnpm'], STAGES[stage]);
-    expect([wordsOf(task), lessonsOf(task)]).toEqual([words, words]);
+    const task = taught(STAGES[stage], ['Use pnpm']);
+    expect(wordsOf(task)).toEqual(words);
   });
 
   test.each([
@@ -106,13 +100,13 @@ describe('the word of an agent', () => {
     ['The token is ghp_0123456789abcdefghij0123', []],
     [`The token is ${HIDDEN}`, []],
     ['x'.repeat(301), []],
-  ])('%j teaches %j', (words, taught) => {
-    expect(wordsOf(teaching([words]))).toEqual(taught ?? [words]);
+  ])('%j teaches %j', (words, teaches) => {
+    expect(wordsOf(taught(STAGES.green, [words]))).toEqual(teaches ?? [words]);
   });
 
   test('said twice is one lesson', () => {
-    expect(wordsOf(teaching(['Use pnpm', 'Use  pnpm', 'use pnpm']))).toHaveLength(2);
-    const [first, second] = learned(teaching(['Use pnpm', 'use pnpm']));
+    expect(wordsOf(taught(STAGES.green, ['Use pnpm', 'Use  pnpm', 'use pnpm']))).toHaveLength(2);
+    const [first, second] = learned(taught(STAGES.green, ['Use pnpm', 'use pnpm']));
     expect(first?.id).toBe(second?.id);
   });
 });

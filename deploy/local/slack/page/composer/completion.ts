@@ -25,12 +25,13 @@ type Known = Pick<Offered, 'repositories' | 'suggestions'>;
 export function complete(text: string, known: Known): readonly Completion[] {
   if (!text.startsWith('/')) return [];
   if (!/\s/.test(text)) return completeCommand(text);
-  const [, command, check = '', rest = ''] = /^(\S+)\s+(check\s+)?([\s\S]*)$/.exec(text) ?? [];
+  const [, command, verb = '', rest = ''] = /^(\S+)\s+((?:check|memory)\s+)?([\s\S]*)$/.exec(text) ?? [];
   if (command !== COMMAND) return [];
-  const before = `${COMMAND} ${check}`;
+  const before = `${COMMAND} ${verb}`;
   const target = /^(\S+)\s([\s\S]*)$/.exec(rest);
+  if (target && verb.startsWith('memory')) return [];
   if (target) return completeRequest(before, target[1] ?? '', target[2] ?? '', known);
-  return [...completeRepository(before, rest, known), ...(check === '' ? completeWord(rest) : [])];
+  return [...completeRepository(before, rest, known), ...(verb === '' ? completeWord(rest) : [])];
 }
 
 /** What is typed, as a command; nothing when it is an ordinary message. */
