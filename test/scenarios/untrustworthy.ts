@@ -22,7 +22,7 @@ exit $bad
 };
 
 /** Thousands of tests, of which each run fails another one. */
-const DICE: Files = {
+export const DICE: Files = {
   ...PAIR,
   'check.sh': `k=$(( $(od -An -N4 -tu4 /dev/urandom) % 5000 + 1 ))
 echo 1..5000

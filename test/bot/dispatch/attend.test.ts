@@ -4,9 +4,10 @@ import { createPushTokens } from '#bot/pull-request/push-tokens.ts';
 import { TIMING } from '#bot/timing.ts';
 import type { WorkerEvent } from '#shared/task/events.ts';
 import { TaskError } from '#shared/task/failure.ts';
+import { ALL } from '#shared/task/memory.ts';
 import { branchOf, type Task } from '#shared/task/task.ts';
 import { factsOf, put, recordOf, until } from '../ground.ts';
-import { after, born, failed, HEAD, STAGES } from '../tasks.ts';
+import { after, at, born, failed, HEAD, run, STAGES, taught } from '../tasks.ts';
 import { openPlace, type Place } from './place.ts';
 
 /** A place with one task in it, and as many sweeps as one wants, the clock moving between them. */
@@ -177,6 +178,47 @@ describe('after the end', () => {
     const retrying = recorder.record(task.id, () => [{ type: 'attempt.opened', next: 'retry', by: task.requester }]);
     await Promise.all([attend(task.id, 'change'), retrying]);
     expect(await store.takeSlots(born({}, 'a stranger').id, POOL)).toBe(false);
+  });
+
+  describe('what the attempt taught', () => {
+    const taughtTask = taught(STAGES.green);
+    const SHOP = taughtTask.request.repository;
+
+    test('is kept once, however often and by how many bots the end is looked at', async () => {
+      const { sweepAfter, attendWith, memory, clock, task } = await openWith(taughtTask);
+      await sweepAfter(0, 1, 1);
+      await Promise.all([attendWith()(task.id, 'change'), attendWith()(task.id, 'sweep')]);
+      const known = await memory.of(SHOP, clock.at);
+      expect(known.map(({ kind, seen }) => [kind, seen])).toEqual([
+        ['lesson', 1],
+        ['check_worked', 1],
+      ]);
+    });
+
+    test('is kept later when it could not be kept at once, also by another bot', async () => {
+      const remember = () => Promise.reject(new Error('the store is away'));
+      const { sweepAfter, attendWith, memory, clock, said, task } = await openWith(taughtTask, { remember });
+      await sweepAfter(0);
+      expect([await memory.of(SHOP, clock.at), said.map(({ event }) => event)]).toEqual([[], ['attend.failed']]);
+      await attendWith()(task.id, 'sweep');
+      expect(await memory.of(SHOP, clock.at)).toHaveLength(2);
+    });
+
+    test('is kept before the next attempt begins', async () => {
+      const measured = after(at('baseline'), { type: 'baseline.measured', runs: [run()] });
+      const { sweepAfter, memory, clock } = await openWith(failed(measured, LOST));
+      expect(await sweepAfter(0)).toMatchObject({ status: 'queued', attempt: 2 });
+      expect(await memory.of(SHOP, clock.at)).toMatchObject([{ kind: 'check_worked', from: { attempt: 1 } }]);
+    });
+
+    test('does not come back once it was forgotten, whoever looks at the end again', async () => {
+      const { sweepAfter, attendWith, memory, clock, task } = await openWith(taughtTask);
+      await sweepAfter(1);
+      await memory.forget(SHOP, ALL, clock.at);
+      await sweepAfter(1);
+      await attendWith()(task.id, 'sweep');
+      expect(await memory.of(SHOP, clock.at)).toEqual([]);
+    });
   });
 
   test('those who wait longest are woken', async () => {

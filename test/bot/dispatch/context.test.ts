@@ -7,6 +7,7 @@ import { githubRepoHost } from '#shared/adapters/github/repo-host.ts';
 import type { RepoHost } from '#shared/ports.ts';
 import { git, openWorld, remote, temporaryFolder, writeFiles } from '../../deploy/local/github/world.ts';
 import { clientOf, openSlack } from '../../deploy/local/slack/start.ts';
+import { aFlakyTest, aLesson, foundAt } from '../../shared/task/findings.ts';
 import { openGround, policyOf } from '../ground.ts';
 import { born } from '../tasks.ts';
 
@@ -63,6 +64,21 @@ describe('what hydration starts from', () => {
     slack.faults.set({ kind: 'rate_limited', method: 'conversations.replies', retryAfterSeconds: 1 });
     await expect(context(task)).rejects.toThrow();
     expect(await context(task)).toMatchObject({ files: [{}, {}] });
+  });
+
+  test('is what earlier tasks found in this repository, in words and with where it is from, while it holds', async () => {
+    const { context, task, memory, clock } = await openContext();
+    const lesson = aLesson('The tests need TZ=UTC', foundAt(clock.at - 1));
+    await memory.keep('acme/shop', [lesson, aFlakyTest('ships', foundAt(clock.at - 2))], clock.at);
+    await memory.keep('acme/api', [aLesson('Use pnpm', foundAt(clock.at))], clock.at);
+    const { task: taught, commit, at } = lesson.from;
+    const flaky = 'The test "ships" of the check "test" is flaky: it passed and failed on one commit.';
+    expect((await context(task)).memory).toEqual([
+      { words: 'The tests need TZ=UTC', task: taught, commit, at },
+      { words: flaky, task: taught, commit, at: clock.at - 2 },
+    ]);
+    clock.at = lesson.expiresAt;
+    expect((await context(task)).memory).toBeUndefined();
   });
 
   test('has no thread before there is a card', async () => {

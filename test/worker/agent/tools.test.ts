@@ -90,6 +90,8 @@ for (const { kind, missing, skipped, open } of await roomKinds()) {
     test('the account is taken as it is, only shorter', async () => {
       const account = { summary: 'S'.repeat(3_000), why: 'w', verify: 'v', risk: 'r', rollback: 'b' };
       expect(await room.use('finish', account)).toContain('checks run now');
+      const lessons = Array.from({ length: 50 }, (_, index) => `${index}${'L'.repeat(10_000)}`);
+      expect(await room.use('finish', { ...account, lessons })).toContain('checks run now');
       expect(await room.use('finish', { summary: 'only that' })).toContain('does not fit');
     });
   });
