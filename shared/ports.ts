@@ -171,7 +171,7 @@ export interface Memory {
   of(repository: string, now: Moment): Promise<readonly MemoryRecord[]>;
   /**
    * Adds what an attempt found. The same again changes nothing; found again by a later attempt it is counted and holds
-   * for longer. What was forgotten after that attempt ended stays forgotten.
+   * for longer. What was forgotten after that attempt began stays forgotten.
    */
   keep(repository: string, records: readonly MemoryRecord[], now: Moment): Promise<void>;
   /** Takes out the record of an id, or `all` of them, and gives what is gone. */

@@ -10,7 +10,7 @@ export function learned(task: Task, redact?: Redact): readonly MemoryRecord[] {
   if (!hasEnded(task)) return [];
   const { repository } = task.request;
   const at = (commit: string): Provenance => ({
-    ...{ task: task.id, attempt: task.attempt, commit, askedBy: askerOf(task).id, at: task.changedAt },
+    ...{ task: task.id, attempt: task.attempt, commit, askedBy: askerOf(task).id, at: task.startedAt },
     ...(task.pullRequest && { pullRequest: task.pullRequest.number }),
   });
   const lessons =

@@ -4,7 +4,10 @@ import { CheckRun, CommitId, FlakyTest } from './evidence.ts';
 import { Lesson } from './step.ts';
 import type { Moment } from './task.ts';
 
-/** Which attempt taught something, for whom, and when it ended. */
+/**
+ * Which attempt taught something, for whom, and when it began: by the bot's clock, and before anybody could forget what its
+ * agent was told and may only have repeated.
+ */
 const Provenance = z.object({
   task: z.string().regex(/^t[0-9a-f]{11}$/),
   attempt: z.number().int().positive(),
@@ -98,7 +101,7 @@ const timesSeen = ({ seen }: MemoryRecord): string => (seen > 1 ? `, in ${seen} 
 /** Everything that is known of one repository, and what people took out of it. */
 export interface Remembered {
   readonly records: readonly MemoryRecord[];
-  /** When what was forgotten: by the id of a record, or `all`. What was found before that stays forgotten. */
+  /** When what was forgotten: by the id of a record, or `all`. */
   readonly forgotten: Readonly<Record<string, Moment>>;
 }
 
@@ -111,7 +114,7 @@ export const holding = ({ records }: Remembered, now: Moment): readonly MemoryRe
 /**
  * What is known once something was learnt; the same again when it is no news. The end of an attempt may be looked at any
  * number of times, by several bots and late: what is not newer than what is known changes nothing, and what was forgotten
- * comes back only when a later attempt finds it again.
+ * comes back only from an attempt that began after that.
  */
 export function merge(known: Remembered, learned: readonly MemoryRecord[], now: Moment): Remembered {
   const before = new Map(known.records.map((record) => [record.id, record]));
@@ -133,6 +136,13 @@ const capped = (newestFirst: readonly MemoryRecord[]): readonly MemoryRecord[] =
     newestFirst.filter((record) => record.kind === kind).slice(0, most),
   );
 
+/** Stands for every record of a repository. */
+export const ALL = 'all';
+
+/** What somebody would take out. */
+export const meant = (known: Remembered, what: string, now: Moment): readonly MemoryRecord[] =>
+  holding(known, now).filter(({ id }) => what === ALL || id === what);
+
 /** What is known once somebody took a record out, or everything. */
 export function without(known: Remembered, what: string, now: Moment): Remembered {
   const recent = Object.entries(known.forgotten).filter(([, at]) => at > now - LONGEST_MS);
@@ -141,6 +151,3 @@ export function without(known: Remembered, what: string, now: Moment): Remembere
     forgotten: { ...Object.fromEntries(recent), [what]: now },
   };
 }
-
-/** Stands for every record of a repository. */
-export const ALL = 'all';

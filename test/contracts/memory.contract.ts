@@ -79,7 +79,7 @@ export function keepsTheContract(adapter: string, open: () => Promise<OpenedMemo
       expect(await memory.of(SHOP, NOW)).toEqual([]);
     });
 
-    promise('what was forgotten does not come back from an attempt that ended before', async ({ memory, another }) => {
+    promise('what was forgotten does not come back from an attempt that began before', async ({ memory, another }) => {
       const [lesson, check] = [aLesson('Use pnpm', foundAt(1_000)), aCheck('test', foundAt(1_000))];
       await memory.keep(SHOP, [lesson, check], NOW);
       await memory.forget(SHOP, lesson.id, 1_500);

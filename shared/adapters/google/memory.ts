@@ -1,6 +1,15 @@
 import type { DocumentSnapshot, Firestore } from '@google-cloud/firestore';
 import type { Memory } from '#shared/ports.ts';
-import { ALL, holding, LONGEST_MS, merge, NOTHING_KNOWN, type Remembered, without } from '#shared/task/memory.ts';
+import {
+  holding,
+  LONGEST_MS,
+  type MemoryRecord,
+  meant,
+  merge,
+  NOTHING_KNOWN,
+  type Remembered,
+  without,
+} from '#shared/task/memory.ts';
 import type { Moment } from '#shared/task/task.ts';
 import { createAsk } from './task-store/ask.ts';
 import { expiry } from './task-store/expiry.ts';
@@ -22,37 +31,33 @@ export function firestoreMemory(firestore: Firestore, options: Options = {}): Me
   const ask = createAsk({ patienceMs, random, onBack: () => {} });
   const documentOf = (repository: string) => firestore.collection('memory').doc(documentName(repository));
 
-  /** Gives what was known before. */
-  async function change(
-    repository: string,
-    now: Moment,
-    alter: (known: Remembered) => Remembered,
-  ): Promise<Remembered> {
+  async function change(repository: string, now: Moment, alter: (known: Remembered) => Remembered): Promise<void> {
     const found = await documentOf(repository).get();
     const known = knownIn(found);
     const after = alter(known);
-    if (after === known) return known;
+    if (after === known) return;
     const body = fitting(`What is known of ${repository}`, JSON.stringify(after));
     const fields = { body, expireAt: expiry(now + LONGEST_MS) };
     if (found.updateTime) await found.ref.update(fields, { lastUpdateTime: found.updateTime });
     else await found.ref.create(fields);
-    return known;
   }
 
   return {
     of: async (repository, now) => ask(async () => holding(knownIn(await documentOf(repository).get()), now)),
 
-    keep: async (repository, records, now) =>
-      void (await ask(() => change(repository, now, (known) => merge(known, records, now)))),
+    keep: async (repository, records, now) => ask(() => change(repository, now, (known) => merge(known, records, now))),
 
     forget: async (repository, what, now) => {
-      const gone = new Map<string, Awaited<ReturnType<Memory['of']>>[number]>();
-      await ask(async () => {
-        const known = await change(repository, now, (before) => without(before, what, now));
-        // Nothing is found any more when it was forgotten and only the answer was lost: then what was seen before counts.
-        for (const record of holding(known, now)) if (what === ALL || record.id === what) gone.set(record.id, record);
-      });
-      return [...gone.values()];
+      let gone: readonly MemoryRecord[] = [];
+      await ask(() =>
+        change(repository, now, (known) => {
+          const found = meant(known, what, now);
+          // Nothing is found any more when it was forgotten and only the answer was lost.
+          if (found.length > 0) gone = found;
+          return without(known, what, now);
+        }),
+      );
+      return gone;
     },
   };
 }

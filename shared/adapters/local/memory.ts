@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Memory } from '#shared/ports.ts';
-import { ALL, holding, merge, NOTHING_KNOWN, type Remembered, without } from '#shared/task/memory.ts';
+import { holding, meant, merge, NOTHING_KNOWN, type Remembered, without } from '#shared/task/memory.ts';
 import { statement, transact } from './database.ts';
 
 /** What earlier tasks found out, a row for each repository. */
@@ -30,9 +30,11 @@ export function localMemory(database: DatabaseSync): Memory {
   return {
     of: async (repository, now) => holding(read(repository), now),
     keep: async (repository, records, now) => void change(repository, (known) => merge(known, records, now)),
-    forget: async (repository, what, now) => {
-      const known = change(repository, (before) => without(before, what, now));
-      return holding(known, now).filter(({ id }) => what === ALL || id === what);
-    },
+    forget: async (repository, what, now) =>
+      meant(
+        change(repository, (known) => without(known, what, now)),
+        what,
+        now,
+      ),
   };
 }

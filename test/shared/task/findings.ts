@@ -4,7 +4,7 @@ import { ada, HEAD } from './samples.ts';
 
 const SHOP = 'acme/shop';
 
-/** From an attempt that ended at a moment. */
+/** From an attempt that began at a moment. */
 export const foundAt = (at: number, task = 'a task'): Provenance => ({
   ...{ task: taskIdOf(task), attempt: 1, commit: HEAD, pullRequest: 3, askedBy: ada.id, at },
 });

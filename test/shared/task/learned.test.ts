@@ -52,11 +52,11 @@ describe('an ended attempt teaches', () => {
 
   test('with who asked for it, in which task, for which pull request, and until when it holds', () => {
     const [record] = learned(taught(STAGES.green, ['Use pnpm']));
-    const { id: task, changedAt } = STAGES.green;
+    const { id: task, startedAt } = STAGES.green;
     expect(record).toMatchObject({
-      from: { task, attempt: 1, commit: HEAD, pullRequest: 3, askedBy: 'U0ANA', at: changedAt },
+      from: { task, attempt: 1, commit: HEAD, pullRequest: 3, askedBy: 'U0ANA', at: startedAt },
       seen: 1,
-      expiresAt: changedAt + 90 * 24 * 3_600_000,
+      expiresAt: startedAt + 90 * 24 * 3_600_000,
     });
   });
 
