@@ -10,7 +10,8 @@ import type { Task } from '#shared/task/task.ts';
 import { plain } from '#shared/text/escape.ts';
 import { finish } from '#worker/agent/tools/finish.ts';
 import { memoryPieces } from '#worker/steps/memory.ts';
-import { CHANGE, evidence, opened, run, STAGES, taught } from '../bot/tasks.ts';
+import { CHANGE, evidence, opened, run, STAGES } from '../bot/tasks.ts';
+import { taught } from '../bot/taught.ts';
 import { textsIn } from '../bot/views/shown.ts';
 import { CORPUS } from './pull-request-corpus.ts';
 

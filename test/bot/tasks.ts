@@ -7,6 +7,7 @@ import { advance, submitted } from '#shared/task/lifecycle.ts';
 import { type Change, STEPS, type StepName } from '#shared/task/step.ts';
 import { type Task, type TaskRequest, taskIdOf } from '#shared/task/task.ts';
 import { crowdOf, DOUBTFUL } from './doubts.ts';
+import { taught } from './taught.ts';
 
 export const ANA = { id: 'U0ANA', name: 'Ana' };
 export const BEN = { id: 'U0BEN', name: 'Ben' };
@@ -172,12 +173,6 @@ const deferred = (task: Task): Task =>
 export const retried = (task: Task): Task => after(task, { type: 'attempt.opened', next: 'retry', by: BEN });
 
 export const triedAgain = (task: Task): Task => after(task, { type: 'attempt.opened', next: 'automatic' });
-
-/** Its agent had something to say to later ones. */
-export function taught(task: Task, lessons: readonly string[] = ['The tests need TZ=UTC.']): Task {
-  const change = { ...CHANGE, account: { ...CHANGE.account, lessons: [...lessons] } };
-  return { ...task, work: { ...task.work, change } };
-}
 
 /** A task in every state there is, and in every way of being in it that is drawn differently. */
 export const STAGES = {

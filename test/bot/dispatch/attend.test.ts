@@ -7,7 +7,8 @@ import { TaskError } from '#shared/task/failure.ts';
 import { ALL } from '#shared/task/memory.ts';
 import { branchOf, type Task } from '#shared/task/task.ts';
 import { factsOf, put, recordOf, until } from '../ground.ts';
-import { after, at, born, failed, HEAD, run, STAGES, taught } from '../tasks.ts';
+import { after, at, born, failed, HEAD, run, STAGES } from '../tasks.ts';
+import { taught } from '../taught.ts';
 import { openPlace, type Place } from './place.ts';
 
 /** A place with one task in it, and as many sweeps as one wants, the clock moving between them. */

@@ -15,8 +15,8 @@ import {
   pushed,
   ready,
   STAGES,
-  taught,
 } from '../tasks.ts';
+import { taught } from '../taught.ts';
 import { activeIn } from '../views/active-markdown.ts';
 import { endless, hostileText, poisoned } from '../views/hostile.ts';
 

@@ -15,8 +15,8 @@ import {
   run,
   STAGES,
   type Stage,
-  taught,
 } from '../../bot/tasks.ts';
+import { taught } from '../../bot/taught.ts';
 import { aCheck, aFlakyTest, aLesson, foundAt } from './findings.ts';
 
 const wordsOf = (task: Task): readonly string[] =>
