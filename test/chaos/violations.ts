@@ -67,6 +67,8 @@ export function settled(thread: readonly string[]): readonly string[] {
         .replace(/^Attempt N: /gm, '')
         .replace(/ · attempt N(?= ·)/g, '')
         .replace(/ {2,}/g, ' ')
+        // Whoever came later is told what the others found out.
+        .replace(/, findings of earlier tasks on this repository \(\d+\)/g, '')
         // A worker that was killed right after its push never said so; that the branch is there was found out.
         .replace(/\n ?COMMIT on agent\/TASK(?: · TIME)?/g, ''),
     );
