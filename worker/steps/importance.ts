@@ -16,6 +16,8 @@ export const IMPORTANCE = {
   // What a reviewer would otherwise have to say. The agent could find most of it out by itself.
   conventions: 4,
   contributing: 4,
+  // Saves an attempt the mistakes of earlier ones, where it still holds.
+  memory: 4,
   // Saves some searches; a search finds the same.
   names: 3,
   // Written for those who use the product, at any length.
@@ -25,4 +27,4 @@ export const IMPORTANCE = {
 } as const;
 
 /** The most of the context that one text may take, in tokens, so that a long one leaves room for what people said. */
-export const MOST_TOKENS = { rules: 8_000, folderRules: 2_000, text: 5_000 } as const;
+export const MOST_TOKENS = { rules: 8_000, folderRules: 2_000, text: 5_000, memory: 2_500 } as const;

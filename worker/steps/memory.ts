@@ -2,11 +2,9 @@ import type { Moment } from '#shared/task/task.ts';
 import { oneLine } from '#shared/text/escape.ts';
 import type { ContextAnswer } from '#shared/worker-api.ts';
 import type { Piece } from './fit.ts';
+import { IMPORTANCE, MOST_TOKENS } from './importance.ts';
 
 type Found = NonNullable<ContextAnswer['memory']>;
-
-/** Above the README, below what people wrote for contributors and agents. */
-const IMPORTANCE = 3.5;
 
 /** What earlier tasks found, as one thing to read: where it does not fit, what was found longest ago is left out. */
 export function memoryPieces(found: Found = [], now: Moment): readonly Piece[] {
@@ -16,7 +14,8 @@ export function memoryPieces(found: Found = [], now: Moment): readonly Piece[] {
     {
       label: `findings of earlier tasks on this repository (${found.length})`,
       text: [CAUTION, ...lines].join('\n'),
-      importance: IMPORTANCE,
+      importance: IMPORTANCE.memory,
+      mostTokens: MOST_TOKENS.memory,
       divisible: true,
     },
   ];
