@@ -55,7 +55,7 @@ function wrongPullRequests({ github }: Stage, task: Task): string[] {
 /** A thread without what differs between any two runs: times, ids, commits, numbers, and what a lost try leaves behind. */
 export function settled(thread: readonly string[]): readonly string[] {
   const told = thread
-    .filter((message) => !/was lost/.test(message))
+    .filter((message) => !/was lost|Attempt \d+, by myself/.test(message))
     .map((message) =>
       message
         .replace(/\bt[0-9a-f]{11}\b/g, 'TASK')
@@ -67,6 +67,8 @@ export function settled(thread: readonly string[]): readonly string[] {
         .replace(/^Attempt N: /gm, '')
         .replace(/ · attempt N(?= ·)/g, '')
         .replace(/ {2,}/g, ' ')
+        // Whoever tried again took over what a lost try had found.
+        .replace(/(?:, )?as attempt N found it just before(?:; )?/g, '')
         // Whoever came later is told what the others found out.
         .replace(/, findings of earlier tasks on this repository \(\d+\)/g, '')
         // A worker that was killed right after its push never said so; that the branch is there was found out.
