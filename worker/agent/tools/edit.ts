@@ -7,7 +7,7 @@ import { placeOf } from './workbench.ts';
 const Input = z.object({
   path: argument,
   old_text: z.string().min(1).max(1_000_000).describe('Exactly what is there now; it must be there once.'),
-  new_text: z.string().max(1_000_000).describe('What is to be there instead.'),
+  new_text: z.string().max(1_000_000),
   every: z.boolean().default(false).describe('Replace every occurrence.'),
 });
 

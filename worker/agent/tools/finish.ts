@@ -10,10 +10,10 @@ const MOST_LESSONS = 3;
 
 const Input = z.object({
   summary: told(summary).describe('What was changed. Its first line becomes the title.'),
-  why: told(why).describe('Why it was changed in this way.'),
+  why: told(why),
   verify: told(verify).describe('How a reviewer can see that it works.'),
-  risk: told(risk).describe('What could go wrong.'),
-  rollback: told(rollback).describe('How to undo it.'),
+  risk: told(risk),
+  rollback: told(rollback),
   lessons: z
     .array(told(Lesson))
     .transform((given) => given.slice(0, MOST_LESSONS))

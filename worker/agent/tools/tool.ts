@@ -47,11 +47,15 @@ export function defineTool<Input>({ name, description, input, gist, act }: Defin
 /** Bounds of values are ours to check. Told to the model they cost room on every call, and some providers refuse them. */
 const OURS = new Set(['minLength', 'maxLength', 'pattern', 'minimum', 'maximum', 'exclusiveMinimum']);
 
+/** What anybody would take for granted where nothing is given. */
+const PLAIN = new Set<unknown>([false, 0, '.']);
+
 function declared(input: z.ZodType): Readonly<Record<string, unknown>> {
   const { $schema: _, ...parameters } = z.toJSONSchema(input, {
     io: 'input',
     override: ({ jsonSchema }) => {
       for (const key of OURS) delete (jsonSchema as Record<string, unknown>)[key];
+      if (PLAIN.has(jsonSchema.default)) delete jsonSchema.default;
     },
   });
   return parameters;
