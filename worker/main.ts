@@ -66,6 +66,7 @@ async function execute(config: Config, { shutdown, redact, keepSecret, log }: Ar
   const [publisher, telemetry] = [createPublisher(voice), createTelemetry(voice)];
   const bot = connectBot(config.botUrl, assignment.session, redact);
   const lease = holdLease(bot, assignment.leaseMs);
+  const desist = publisher.insist(lease);
   const signal = AbortSignal.any([shutdown, lease.signal]);
   const folder = join(config.scratchFolder, config.execution.replace(/[^\w.-]+/g, '-'));
   const shelves = await openShelves(config.cacheFolder, log, signal);
@@ -77,6 +78,7 @@ async function execute(config: Config, { shutdown, redact, keepSecret, log }: Ar
     return outcomeOf(error, signal);
   });
   telemetry.close();
+  desist();
   publisher.end(outcome);
   await publisher.confirmed(lease, patience(shutdown));
   await lease.release();

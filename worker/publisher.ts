@@ -18,6 +18,8 @@ export interface Publisher {
   tell(fact: Exclude<WorkerFact, Ended>): void;
   /** The last word: the outcome with all that was found, so that it stands without the events before it. */
   end(outcome: Ended['outcome']): void;
+  /** From now on sends again what the bot has not read for long: a thread must not wait for the next event. Gives the end of it. */
+  insist(bot: Reader): () => void;
   /**
    * Waits until the bot has folded all that was told, sending again what it may have lost. False when `until` aborts
    * first, or the bot has closed the attempt.
@@ -39,12 +41,16 @@ interface Needs {
   readonly key: string;
   readonly redact: Redact;
   readonly now: () => Moment;
+  /** How long an event may be on its way before it is sent again. */
+  readonly overdueMs?: number;
 }
 
+const OVERDUE_MS = 10_000;
 const LOOK_EVERY_MS = 50;
 const SEND_AGAIN_MS = 3_000;
 
-export function createPublisher({ writer, task, attempt, key, redact, now }: Needs): Publisher {
+export function createPublisher(needs: Needs): Publisher {
+  const { writer, task, attempt, key, redact, now, overdueMs = OVERDUE_MS } = needs;
   const sent: string[] = [];
   let work: Work = { steps: [], usage: NO_USAGE };
   let written: Promise<void> = Promise.resolve();
@@ -66,6 +72,17 @@ export function createPublisher({ writer, task, attempt, key, redact, now }: Nee
   return {
     tell: publish,
     end: (outcome) => publish({ type: 'attempt.ended', lastSeq: sent.length + 1, report: reportOf(work), outcome }),
+    insist(bot) {
+      let [told, folded, ticks] = [0, 0, 0];
+      const timer = setInterval(() => {
+        ticks = bot.folded() > folded ? 0 : ticks + 1;
+        folded = bot.folded();
+        // Each time after twice as long: where the bot is away, there is nobody to hear it.
+        if (folded < told && isPowerOfTwo(ticks)) write(sent.slice(folded, told));
+        told = sent.length;
+      }, overdueMs);
+      return () => clearInterval(timer);
+    },
     async confirmed(bot, until) {
       await written;
       const isFolded = () => bot.folded() >= sent.length;
@@ -77,6 +94,8 @@ export function createPublisher({ writer, task, attempt, key, redact, now }: Nee
     },
   };
 }
+
+const isPowerOfTwo = (count: number): boolean => count > 0 && (count & (count - 1)) === 0;
 
 /** All that was learned is what the outcome tells; the schema at the bot's door takes copies it may change. */
 const reportOf = (work: Work): Report => structuredClone(work) as Report;

@@ -25,7 +25,7 @@ describe.skipIf(browserless)(`the pages of the local GitHub${whyNot}`, () => {
       await look(`github${address.replaceAll(/\W+/g, '-')}`);
     }
     await page.goto(github.url + PULL);
-    await page.getByRole('textbox').fill('Is this **all**?');
+    await page.getByRole('textbox', { name: 'in Markdown' }).fill('Is this **all**?');
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     await page.getByText('Is this all?').waitFor();
     await page.getByRole('button', { name: 'Merge pull request' }).click();

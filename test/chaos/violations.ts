@@ -68,7 +68,7 @@ export function settled(thread: readonly string[]): readonly string[] {
         .replace(/ · attempt N(?= ·)/g, '')
         .replace(/ {2,}/g, ' ')
         // Whoever tried again took over what a lost try had found.
-        .replace(/(?:, )?as attempt N found it just before(?:; )?/g, '')
+        .replace(/(?:, )?as attempt N found it (?:just|TIME) before(?:; )?/g, '')
         // Whoever came later is told what the others found out.
         .replace(/, findings of earlier tasks on this repository \(\d+\)/g, '')
         // A worker that was killed right after its push never said so; that the branch is there was found out.

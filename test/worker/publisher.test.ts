@@ -10,7 +10,7 @@ const KEY = 'cd'.repeat(32);
 const SECRET = 'hunter2-hunter2';
 
 /** A publisher whose writer fails or forgets as told, and how far a bot behind it has read. */
-function open(write: (count: number) => 'written' | 'forgotten' | 'broken' = () => 'written') {
+function open(write: (count: number) => 'written' | 'forgotten' | 'broken' = () => 'written', overdueMs?: number) {
   const arrived: WorkerEvent[] = [];
   let writes = 0;
   const publish = async (raw: string) => {
@@ -25,6 +25,7 @@ function open(write: (count: number) => 'written' | 'forgotten' | 'broken' = () 
     key: KEY,
     redact: createRedaction([SECRET]).redact,
     now: () => 7,
+    ...(overdueMs && { overdueMs }),
   });
   const folded = () => {
     const seqs = new Set(arrived.map(({ seq }) => seq));
@@ -109,4 +110,27 @@ test('it does not wait for a bot that has closed the attempt, nor longer than it
   publisher.tell({ type: 'agent.said', words: 'Hello' });
   expect(await publisher.confirmed({ folded: () => 0, closed: () => true }, never)).toBe(false);
   expect(await publisher.confirmed({ folded: () => 0, closed: () => false }, AbortSignal.abort())).toBe(false);
+});
+
+test('what was lost on the way is told again while nothing new is said, and what arrived is not', async () => {
+  const { publisher, arrived, bot } = open((count) => (count === 2 ? 'forgotten' : 'written'), 20);
+  publisher.tell({ type: 'step.started', step: 'hydrate' });
+  publisher.tell({ type: 'step.started', step: 'provision' });
+  publisher.tell({ type: 'step.started', step: 'baseline' });
+  const desist = publisher.insist(bot);
+  await expect.poll(bot.folded).toBe(3);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  desist();
+  expect(arrived.map(({ seq }) => seq).slice(0, 4)).toEqual([1, 3, 2, 3]);
+  expect(arrived).toHaveLength(4);
+});
+
+test('a bot that is away is told less and less often', async () => {
+  const { publisher, arrived } = open(() => 'written', 5);
+  publisher.tell({ type: 'step.started', step: 'hydrate' });
+  const desist = publisher.insist({ folded: () => 0, closed: () => false });
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  desist();
+  expect(arrived.length).toBeGreaterThan(2);
+  expect(arrived.length).toBeLessThan(10);
 });

@@ -36,5 +36,5 @@ test.each(cassettes)('$name says something in every turn, and at the end all tha
 
 function accountIn(turns: Cassette['turns']): Account {
   const last = turns.at(-1)?.calls.at(-1);
-  return z.object({ tool: z.literal('finish'), input: Account.required() }).parse(last).input;
+  return z.object({ tool: z.literal('finish'), input: Account.omit({ lessons: true }).required() }).parse(last).input;
 }
