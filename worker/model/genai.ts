@@ -62,19 +62,19 @@ async function generate(
   signal: AbortSignal,
 ): Promise<unknown> {
   let reply: unknown;
-  const fetch = async (...[url, { headers, body } = {}]: Parameters<typeof globalThis.fetch>) => {
+  const body = JSON.stringify(content);
+  const fetch = async (...[url, { headers } = {}]: Parameters<typeof globalThis.fetch>) => {
     reply = await post(provider, {
       url: `${url}`,
       headers: Object.fromEntries(new Headers(headers)),
-      body: `${body}`,
+      body,
       signal,
     });
     return Response.json({});
   };
-  const httpOptions = { fetch, extraBody: { ...content } };
-  const config = { httpOptions, automaticContinuation: false };
+  const config = { httpOptions: { fetch }, automaticContinuation: false };
   await client.models
-    .generateContent({ model: provider.model, contents: 'in the body', config })
+    .generateContent({ model: provider.model, contents: 'said past it', config })
     .catch(explain(provider));
   return reply;
 }
