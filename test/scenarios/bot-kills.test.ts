@@ -18,4 +18,4 @@ test('a bot that is killed at any step boundary leaves the same thread and one p
     const card = await killAt(stage, REQUEST, 'bot', boundary);
     expect(await violationsOf(stage, card, reference), boundary.name).toEqual([]);
   }
-}, 600_000);
+}, 1_200_000);

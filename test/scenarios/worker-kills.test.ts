@@ -20,4 +20,4 @@ test('a worker that is killed at any step boundary leaves the same thread and on
       }
     }),
   );
-}, 600_000);
+}, 1_200_000);
