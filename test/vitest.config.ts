@@ -13,8 +13,8 @@ const shared = {
   pool: 'forks' as const,
   // Files share a process, and what they import: nothing of ours keeps state in a module.
   isolate: false,
-  testTimeout: 300_000,
-  hookTimeout: 120_000,
+  testTimeout: 600_000,
+  hookTimeout: 300_000,
 };
 
 const embedded = {
@@ -37,7 +37,7 @@ export default defineConfig({
   test: {
     root: ROOT,
     // Most tests wait for processes, sockets and disks: more of them than cores keep the cores busy.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: 'why' in findEmulators() ? [embedded] : [embedded, google],
   },

@@ -51,7 +51,7 @@ function whoWrites(stacked: string, start: () => Promise<TwoBots>): void {
     await writing.kill();
     await expectUntouched(stage, card, reference);
     expect((await writer()).writing).toBe(waiting);
-  }, 240_000);
+  }, 900_000);
 
   test(`when it hangs, the other one goes on, and nothing is said twice when it wakes (${stacked})`, async () => {
     const { stage, writer } = await start();
@@ -62,7 +62,7 @@ function whoWrites(stacked: string, start: () => Promise<TwoBots>): void {
     // What it had begun before it slept happens now, if at all.
     await sleep(3_000);
     await expectUntouched(stage, card, reference);
-  }, 240_000);
+  }, 900_000);
 }
 
 /** Stops a process as a machine that hangs would, for a lease's time and until `meanwhile` is over. */
@@ -93,5 +93,5 @@ describe('two bots on one project', () => {
     const reference = await undisturbed(stage, REQUEST);
     const cards = await Promise.all(Array.from({ length: 4 }, () => stage.ask(REQUEST)));
     for (const card of cards) await expectUntouched(stage, card, reference);
-  }, 240_000);
+  }, 900_000);
 });

@@ -130,4 +130,4 @@ test('a repository of 200 000 files takes a handful of processes, a bounded read
   expect(listing?.args[0]).toBe('ls-tree');
   expect(read.length).toBeLessThanOrEqual(6);
   expect(read.reduce((sum, each) => sum + each.characters, 0)).toBeLessThan(1_300_000);
-}, 120_000);
+}, 600_000);
